@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/regex.hpp"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <array>
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+
+namespace ttp {
+
+namespace {
+constexpr std::size_t first_jit_stack = 32U << 10;
+}
+
+struct RegexScratch::Impl {
+  pcre2_match_data* match = pcre2_match_data_create(1, nullptr);
+  pcre2_match_context* context = pcre2_match_context_create(nullptr);
+  pcre2_jit_stack* stack =
+      pcre2_jit_stack_create(first_jit_stack, limits::regex_jit_stack, nullptr);
+
+  Impl() {
+    if (match == nullptr || context == nullptr) throw Error("out of memory for matching");
+    pcre2_set_match_limit(context, limits::regex_steps);
+    pcre2_set_heap_limit(context, limits::regex_heap_kib);
+    if (stack != nullptr) pcre2_jit_stack_assign(context, nullptr, stack);
+  }
+  ~Impl() {
+    pcre2_match_data_free(match);
+    pcre2_match_context_free(context);
+    if (stack != nullptr) pcre2_jit_stack_free(stack);
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+};
+
+RegexScratch::RegexScratch() : impl_(std::make_unique<Impl>()) {}
+RegexScratch::~RegexScratch() = default;
+
+void Regex::Deleter::operator()(void* code) const {
+  pcre2_code_free(static_cast<pcre2_code*>(code));
+}
+
+std::optional<Regex> Regex::build(std::string_view pattern, std::uint32_t options,
+                                  RegexError& error) {
+  if (pattern.size() > limits::pattern_bytes) {
+    error = {"pattern too long", limits::pattern_bytes};
+    return std::nullopt;
+  }
+  int code = 0;
+  PCRE2_SIZE offset = 0;
+  pcre2_code* compiled =
+      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
+                    options | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &code, &offset, nullptr);
+  if (compiled == nullptr) {
+    std::array<PCRE2_UCHAR, 256> text{};
+    pcre2_get_error_message(code, text.data(), text.size());
+    error = {reinterpret_cast<const char*>(text.data()), offset};
+    return std::nullopt;
+  }
+  // Without JIT (an unsupported machine) the interpreter gives the same answers, slower.
+  pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
+  return Regex(compiled);
+}
+
+std::optional<Regex> Regex::compile(std::string_view pattern, RegexError& error) {
+  return build(pattern, PCRE2_UCP, error);
+}
+
+std::optional<Regex> Regex::literal(std::string_view text, LiteralOptions options,
+                                    RegexError& error) {
+  std::uint32_t flags = PCRE2_LITERAL;
+  if (options.nocase) flags |= PCRE2_CASELESS;
+  if (options.at_start) flags |= PCRE2_ANCHORED;
+  if (options.at_end) flags |= PCRE2_ENDANCHORED;
+  return build(text, flags, error);
+}
+
+bool Regex::search(std::string_view text, RegexScratch& scratch) const {
+  return find(text, scratch).has_value();
+}
+
+std::optional<Regex::Span> Regex::find(std::string_view text, RegexScratch& scratch) const {
+  const auto* code = static_cast<const pcre2_code*>(code_.get());
+  // The text was validated when it was read; checking again would cost more than most searches.
+  constexpr std::uint32_t flags = PCRE2_NO_UTF_CHECK;
+  const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());
+  int result = pcre2_match(code, subject, text.size(), 0, flags, scratch.impl_->match,
+                           scratch.impl_->context);
+  if (result == PCRE2_ERROR_JIT_STACKLIMIT) {
+    result = pcre2_match(code, subject, text.size(), 0, flags | PCRE2_NO_JIT,
+                         scratch.impl_->match, scratch.impl_->context);
+  }
+  if (result >= 0) {
+    const PCRE2_SIZE* bounds = pcre2_get_ovector_pointer(scratch.impl_->match);
+    // \K in a look-behind can put the start behind the end.
+    return Span{bounds[0] < bounds[1] ? bounds[0] : bounds[1], bounds[1]};
+  }
+  if (result != PCRE2_ERROR_NOMATCH) ++scratch.exhausted_;
+  return std::nullopt;
+}
+
+std::string regex_engine_version() {
+  std::array<char, 64> text{};
+  pcre2_config(PCRE2_CONFIG_VERSION, text.data());
+  return text.data();
+}
+
+}  // namespace ttp

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/time.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace ttp {
+
+namespace {
+
+using std::chrono::sys_days;
+
+/// A cursor over a timestamp's text. Every step says whether it succeeded.
+struct Cursor {
+  std::string_view rest;
+
+  bool digits(std::size_t count, int& out) {
+    if (rest.size() < count) return false;
+    out = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (rest[i] < '0' || rest[i] > '9') return false;
+      out = out * 10 + (rest[i] - '0');
+    }
+    rest.remove_prefix(count);
+    return true;
+  }
+  bool one_of(std::string_view allowed) {
+    if (rest.empty() || allowed.find(rest.front()) == std::string_view::npos) return false;
+    rest.remove_prefix(1);
+    return true;
+  }
+};
+
+/// `.123456`: up to six digits count, more are cut.
+bool parse_fraction(Cursor& cursor, Timestamp& out) {
+  if (!cursor.one_of(".,")) return true;
+  Timestamp scale = 100'000;
+  std::size_t count = 0;
+  while (!cursor.rest.empty() && cursor.rest.front() >= '0' && cursor.rest.front() <= '9') {
+    out += (cursor.rest.front() - '0') * scale;
+    scale /= 10;
+    cursor.rest.remove_prefix(1);
+    ++count;
+  }
+  return count > 0;
+}
+
+bool parse_zone(Cursor& cursor, Timestamp& offset) {
+  if (cursor.rest.empty() || cursor.one_of("Zz")) return true;
+  const bool west = cursor.rest.front() == '-';
+  if (!cursor.one_of("+-")) return false;
+  int hours = 0;
+  int minutes = 0;
+  if (!cursor.digits(2, hours)) return false;
+  static_cast<void>(cursor.one_of(":"));
+  if (!cursor.rest.empty() && !cursor.digits(2, minutes)) return false;
+  if (hours > 23 || minutes > 59) return false;
+  offset = (hours * 3600 + minutes * 60) * microseconds_per_second * (west ? -1 : 1);
+  return true;
+}
+
+std::optional<Timestamp> parse_calendar(std::string_view text) {
+  Cursor cursor{text};
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  if (!cursor.digits(4, year) || !cursor.one_of("-") || !cursor.digits(2, month) ||
+      !cursor.one_of("-") || !cursor.digits(2, day)) {
+    return std::nullopt;
+  }
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok() || year < 1) return std::nullopt;
+  Timestamp time = sys_days(date).time_since_epoch().count() * microseconds_per_day;
+  if (cursor.rest.empty()) return time;
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+  Timestamp offset = 0;
+  Timestamp fraction = 0;
+  if (!cursor.one_of("Tt ") || !cursor.digits(2, hour) || !cursor.one_of(":") ||
+      !cursor.digits(2, minute)) {
+    return std::nullopt;
+  }
+  if (cursor.one_of(":") && (!cursor.digits(2, second) || !parse_fraction(cursor, fraction))) {
+    return std::nullopt;
+  }
+  // 60 is a leap second; it counts as the following one.
+  if (hour > 23 || minute > 59 || second > 60) return std::nullopt;
+  if (!parse_zone(cursor, offset) || !cursor.rest.empty()) return std::nullopt;
+  time += (hour * 3600 + minute * 60 + second) * microseconds_per_second + fraction;
+  return time - offset;
+}
+
+struct Broken {
+  std::chrono::year_month_day date;
+  std::int64_t second_of_day;
+  std::int64_t micros;
+};
+
+Broken break_down(Timestamp time) {
+  const std::int64_t day = time >= 0 ? time / microseconds_per_day
+                                     : -((-time + microseconds_per_day - 1) / microseconds_per_day);
+  const std::int64_t in_day = time - day * microseconds_per_day;
+  const std::chrono::year_month_day date{sys_days(std::chrono::days(day))};
+  return {date, in_day / microseconds_per_second, in_day % microseconds_per_second};
+}
+
+std::string format_with(Timestamp time, char separator) {
+  const Broken at = break_down(time);
+  return fmt::format("{:04d}-{:02d}-{:02d}{}{:02d}:{:02d}:{:02d}", static_cast<int>(at.date.year()),
+                     static_cast<unsigned>(at.date.month()), static_cast<unsigned>(at.date.day()),
+                     separator, at.second_of_day / 3600, at.second_of_day / 60 % 60,
+                     at.second_of_day % 60);
+}
+
+Timestamp micros_of(Timestamp time) { return break_down(time).micros; }
+
+}  // namespace
+
+std::optional<Timestamp> timestamp_from_unix(double number) {
+  // 9999-12-31 in seconds; keeps the arithmetic inside 64 bits.
+  constexpr double last_second = 253'402'300'799.0;
+  if (!std::isfinite(number)) return std::nullopt;
+  const double size = std::abs(number);
+  const double seconds = size >= 1e14 ? number / 1e6 : size >= 1e11 ? number / 1e3 : number;
+  if (std::abs(seconds) > last_second) return std::nullopt;
+  return static_cast<Timestamp>(std::llround(seconds * 1e6));
+}
+
+std::optional<Timestamp> parse_timestamp(std::string_view text) {
+  if (text.size() >= 10 && text[4] == '-') return parse_calendar(text);
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] =
+      std::from_chars(text.data(), end, number, std::chars_format::fixed);
+  if (text.empty() || error != std::errc{} || stop != end) return std::nullopt;
+  return timestamp_from_unix(number);
+}
+
+std::optional<Timestamp> parse_duration(std::string_view text) {
+  std::int64_t count = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, count);
+  if (error != std::errc{} || count < 0 || end - stop != 1) return std::nullopt;
+  std::int64_t unit = 0;
+  switch (*stop) {
+    case 's': unit = 1; break;
+    case 'm': unit = 60; break;
+    case 'h': unit = 3600; break;
+    case 'd': unit = 86'400; break;
+    case 'w': unit = 604'800; break;
+    default: return std::nullopt;
+  }
+  constexpr std::int64_t longest = 100LL * 366 * 86'400;
+  if (count > longest / unit) return std::nullopt;
+  return count * unit * microseconds_per_second;
+}
+
+std::string format_rfc3339(Timestamp time) {
+  std::string text = format_with(time, 'T');
+  if (const Timestamp micros = micros_of(time); micros != 0) text += fmt::format(".{:06d}", micros);
+  return text + "Z";
+}
+
+std::string format_sql(Timestamp time) {
+  return format_with(time, ' ') + fmt::format(".{:06d}", micros_of(time));
+}
+
+}  // namespace ttp

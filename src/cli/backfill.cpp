@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// `ttp backfill`: a database's history → tags in the same database.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/text.hpp"
+#include "cli/backfill_report.hpp"
+#include "cli/common.hpp"
+#include "cli/consumers.hpp"
+#include "cli/signals.hpp"
+#include "cli/verbs.hpp"
+#include "pipeline/difference.hpp"
+#include "pipeline/taggers.hpp"
+#include "store/history.hpp"
+#include "store/rule_state.hpp"
+
+namespace ttp::cli {
+
+namespace {
+
+std::string database_path(const std::string& given) {
+  if (!given.empty()) return given;
+  for (const char* name : {"TTP_DB", "DECNET_DB_PATH"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  std::error_code error;
+  if (std::filesystem::exists("decnet.db", error)) return "decnet.db";
+  throw Error("no database: give --db FILE, or set TTP_DB or DECNET_DB_PATH, or run where "
+              "decnet.db is");
+}
+
+void append_difference(std::string& out, const pipeline::Difference& difference) {
+  out += "{\"change\":";
+  append_json_string(out, pipeline::to_text(difference.change));
+  const auto text = [&](std::string_view name, std::string_view value) {
+    out.append(",\"").append(name).append("\":");
+    append_json_string(out, value);
+  };
+  text("uuid", difference.uuid);
+  text("source_kind", difference.event.source_kind);
+  text("source_id", difference.event.source_id);
+  text("rule_id", difference.rule_id);
+  out += ",\"rule_version\":" + std::to_string(difference.rule_version);
+  text("technique", difference.technique);
+  out += "}\n";
+}
+
+class Backfill {
+ public:
+  explicit Backfill(const BackfillOptions& options)
+      : options_(options),
+        console_(options.common),
+        clock_(make_clock(options.common)),
+        path_(database_path(options.database)),
+        reader_(database_options(), store::Database::Mode::read),
+        rules_(load_rules(options.rules, store::read_rule_states(reader_), console_)),
+        rejects_(reject_options(options.rejects, console_)),
+        tag_filter_(cli::tag_filter(options.filter)) {
+    if (options.emit_new == "-" && options.summary == "json") {
+      throw Error("--emit-new - and --summary json both want standard output");
+    }
+    if (options.list_differences && options.summary == "json") {
+      throw Error("--diff and --summary json both want standard output");
+    }
+  }
+
+  ExitCode run() {
+    open_outputs();
+    std::vector<SourceReport> reports;
+    for (const store::HistoryInfo& info : store::all_histories()) {
+      if (options_.source != "all" && options_.source != info.name) continue;
+      if (options_.source == "all" && !reader_.has_table(info.table)) {
+        console_.notice("no table '" + std::string(info.table) + "': the source " +
+                        std::string(info.name) + " is skipped");
+        continue;
+      }
+      reports.push_back(run_source(info));
+      console_.clear_progress();
+      if (options_.summary == "text") console_.notice(format_report(reports.back()));
+      if (interrupted_exit_code()) break;
+    }
+    if (options_.summary == "json") out_.write(format_reports_json(reports, rejects_));
+    out_.flush();
+    rejects_.close();
+    return exit_code(rejects_);
+  }
+
+ private:
+  [[nodiscard]] store::DatabaseOptions database_options() {
+    return {path_, options_.busy_timeout_s * 1000,
+            [this](std::string_view line) { console_.notice(line); }};
+  }
+
+  void open_outputs() {
+    if (options_.dry_run) return;
+    database_ = std::make_unique<store::Database>(database_options(), store::Database::Mode::write);
+    store::TagWriter::Options writer;
+    writer.batch_size = options_.batch_size;
+    writer.clock = clock_;
+    writer.before_write = [this] {
+      if (history_ != nullptr) history_->release();
+    };
+    if (!options_.emit_new.empty()) {
+      if (options_.emit_new != "-") emitted_ = std::make_unique<output::Stream>(options_.emit_new);
+      output::Stream& stream = emitted_ != nullptr ? *emitted_ : out_;
+      writer.render = output::append_tag_json;
+      writer.on_new = [&stream](std::string_view line) { stream.write(line); };
+      writer.after_write = [&stream] { stream.flush(); };
+    }
+    writer_ = std::make_unique<store::TagWriter>(*database_, std::move(writer));
+  }
+
+  [[nodiscard]] store::HistoryOptions history_options() const {
+    store::HistoryOptions options;
+    const Timestamp since =
+        options_.filter.since.value_or(clock_() - options_.since_days * microseconds_per_day);
+    options.since = format_sql(since);
+    if (options_.filter.until) options.until = format_sql(*options_.filter.until);
+    options.is_live_compat = options_.rules.compat_live;
+    const bool by_position = options_.ids == "position" || options_.rules.compat_live;
+    options.ids = by_position ? store::CommandIds::position : store::CommandIds::live;
+    return options;
+  }
+
+  SourceReport run_source(const store::HistoryInfo& info) {
+    const auto start = std::chrono::steady_clock::now();
+    const std::uint64_t inserted_before = writer_ == nullptr ? 0 : writer_->inserted();
+    const auto history = info.make(reader_, history_options(), rejects_);
+    history_ = history.get();
+    const std::uint64_t expected = console_.shows_progress() ? history->expected_rows() : 0;
+    pipeline::Taggers taggers = make_taggers(*rules_.set);
+    tagger::TagList tags(clock_());
+    // The window is the rows'; an element's own time may lie outside of it.
+    pipeline::EventFilter events = event_filter(options_.filter);
+    events.since.reset();
+    events.until.reset();
+    const pipeline::RunOptions run_options{
+        std::move(events), tag_filter_,
+        [&] { console_.progress(history->rows(), expected, "rows"); }, stop_signal()};
+    SourceReport report;
+    report.source = info.name;
+    report.is_dry_run = options_.dry_run;
+    if (options_.dry_run) {
+      dry_run(*history, taggers, tags, run_options, report);
+    } else {
+      WriterConsumer consumer(*writer_);
+      pipeline::Consumer* consumers[] = {&consumer};
+      try {
+        pipeline::run(*history, *taggers.composite, tags, consumers, run_options, rejects_,
+                      report.summary);
+      } catch (const Error&) {
+        writer_->flush();
+        throw;
+      }
+      writer_->flush();
+      report.inserted = writer_->inserted() - inserted_before;
+    }
+    history_ = nullptr;
+    report.rows = history->rows();
+    report.commands = history->commands();
+    report.elapsed_s =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return report;
+  }
+
+  void dry_run(store::History& history, pipeline::Taggers& taggers, tagger::TagList& tags,
+               const pipeline::RunOptions& run_options, SourceReport& report) {
+    std::string line;
+    pipeline::DifferenceCounter::Listener listener;
+    if (options_.list_differences) {
+      listener = [&](const pipeline::Difference& difference) {
+        line.clear();
+        append_difference(line, difference);
+        out_.write(line);
+      };
+    }
+    pipeline::DifferenceCounter counter(tag_filter_, listener);
+    if (!options_.against.empty()) {
+      RuleOptions other_options = options_.rules;
+      other_options.rules = options_.against;
+      const rule::LoadedRules other = load_rules(other_options, {}, console_);
+      pipeline::Taggers other_taggers = make_taggers(*other.set);
+      tagger::TagList other_tags(clock_());
+      pipeline::PackDifference difference(*other_taggers.composite, other_tags, tag_filter_,
+                                          counter);
+      judge(history, taggers, tags, difference, run_options, report);
+    } else if (reader_.has_table("ttp_tag")) {
+      store::StoredTags stored(reader_);
+      pipeline::StoredDifference difference(stored, counter);
+      judge(history, taggers, tags, difference, run_options, report);
+    } else {
+      throw Error("the database '" + path_ + "' has no table 'ttp_tag'");
+    }
+    report.differences = counter.counts();
+  }
+
+  void judge(store::History& history, pipeline::Taggers& taggers, tagger::TagList& tags,
+             pipeline::Consumer& consumer, const pipeline::RunOptions& run_options,
+             SourceReport& report) {
+    pipeline::Consumer* consumers[] = {&consumer};
+    pipeline::run(history, *taggers.composite, tags, consumers, run_options, rejects_,
+                  report.summary);
+  }
+
+  pipeline::Taggers make_taggers(const rule::RuleSet& rules) {
+    return pipeline::make_taggers(rules, compat_of(options_.rules),
+                                  [this](std::string_view line) { console_.notice(line); });
+  }
+
+  const BackfillOptions& options_;
+  Console console_;
+  std::function<Timestamp()> clock_;
+  std::string path_;
+  store::Database reader_;
+  rule::LoadedRules rules_;
+  RejectLog rejects_;
+  pipeline::TagFilter tag_filter_;
+  output::Stream out_{STDOUT_FILENO, "standard output"};
+  std::unique_ptr<output::Stream> emitted_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<store::TagWriter> writer_;
+  store::History* history_ = nullptr;  // the one being read
+};
+
+}  // namespace
+
+ExitCode run_backfill(const BackfillOptions& options) { return Backfill(options).run(); }
+
+}  // namespace ttp::cli

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// `ttp replay`: logs in, tags out.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+
+#include "base/text.hpp"
+#include "cli/common.hpp"
+#include "cli/consumers.hpp"
+#include "cli/signals.hpp"
+#include "cli/verbs.hpp"
+#include "input/log_source.hpp"
+#include "input/paths.hpp"
+#include "pipeline/taggers.hpp"
+
+namespace ttp::cli {
+
+namespace {
+
+constexpr std::size_t default_table_rows = 30;
+
+/// Lines of address, tab, uuid; blank lines and lines that begin with # do not count.
+std::map<std::string, std::string, std::less<>> read_attacker_map(const std::string& path) {
+  std::map<std::string, std::string, std::less<>> map;
+  if (path.empty()) return map;
+  std::ifstream stream(path);
+  if (!stream) throw Error("cannot read the attacker map '" + path + "'");
+  std::string line;
+  for (std::size_t number = 1; std::getline(stream, line); ++number) {
+    if (trim(line).empty() || line.front() == '#') continue;
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string::npos) {
+      throw Error(path + ":" + std::to_string(number) + ": expected address, tab, uuid");
+    }
+    map[std::string(trim(line.substr(0, tab)))] = trim(line.substr(tab + 1));
+  }
+  return map;
+}
+
+std::vector<std::string> input_files(const ReplayOptions& options) {
+  if (!options.inputs.empty()) return input::expand_paths(options.inputs);
+  if (is_terminal(STDIN_FILENO)) {
+    throw Error("no input: name log files, or - for standard input\nTry 'ttp replay --help'.");
+  }
+  return {"-"};
+}
+
+/// Everything that a replay opens, in the order in which it is needed.
+class Replay {
+ public:
+  explicit Replay(const ReplayOptions& options)
+      : options_(options),
+        console_(options.common),
+        clock_(make_clock(options.common)),
+        files_(input_files(options)),
+        rules_(load_rules(options.rules, {}, console_)),
+        rejects_(reject_options(options.rejects, console_)) {}
+
+  ExitCode run() {
+    tagger::TagList tags(clock_());
+    pipeline::Taggers taggers =
+        pipeline::make_taggers(*rules_.set, compat_of(options_.rules),
+                               [&](std::string_view line) { console_.notice(line); });
+    input::LogSource source({files_, options_.format, read_attacker_map(options_.attacker_map),
+                             [&](std::string_view line) { console_.notice(line); }},
+                            rejects_);
+    open_outputs();
+    const pipeline::RunOptions run_options{
+        event_filter(options_.filter), tag_filter(options_.filter),
+        [&] { console_.progress(source.bytes_done(), source.bytes_total(), "bytes"); },
+        stop_signal()};
+    try {
+      pipeline::run(source, *taggers.composite, tags, consumers_, run_options, rejects_, summary_);
+    } catch (const Error&) {
+      finish_outputs();  // what was found so far is worth having
+      throw;
+    }
+    finish_outputs();
+    finish_summary(source, taggers);
+    const bool shown = sink_->finish(summary_);
+    report(source, shown);
+    rejects_.close();
+    return exit_code(rejects_);
+  }
+
+ private:
+  void open_outputs() {
+    const bool to_terminal = is_terminal(STDOUT_FILENO);
+    const std::string format =
+        !options_.output.empty() ? options_.output : to_terminal ? "table" : "jsonl";
+    const output::SinkContext context{out_, wants_color(options_.common.color, STDOUT_FILENO),
+                                      terminal_columns(STDOUT_FILENO),
+                                      options_.limit.value_or(default_table_rows)};
+    sink_ = output::find_sink(format)->make(context);
+    sink_consumer_ = std::make_unique<SinkConsumer>(*sink_);
+    consumers_.push_back(sink_consumer_.get());
+    if (options_.tags_db.empty()) return;
+    database_ = std::make_unique<store::Database>(
+        store::DatabaseOptions{options_.tags_db, options_.busy_timeout_s * 1000,
+                               [&](std::string_view line) { console_.notice(line); }},
+        store::Database::Mode::create);
+    store::TagWriter::Options writer_options;
+    writer_options.batch_size = options_.batch_size;
+    writer_options.clock = clock_;
+    writer_ = std::make_unique<store::TagWriter>(*database_, writer_options);
+    writer_consumer_ = std::make_unique<WriterConsumer>(*writer_);
+    consumers_.push_back(writer_consumer_.get());
+  }
+
+  void finish_outputs() {
+    if (writer_ != nullptr) writer_->flush();
+    out_.flush();
+  }
+
+  void finish_summary(const input::LogSource& source, const pipeline::Taggers& taggers) {
+    summary_.records = source.records();
+    summary_.rejected = rejects_.count();
+    summary_.reject_reasons = rejects_.reasons();
+    summary_.records_by_name = source.counts();
+    summary_.exhausted = taggers.engine->exhausted_searches();
+    for (const auto& [kind, count] : taggers.composite->kinds()) {
+      summary_.events_by_kind[kind] = count.events;
+      if (!count.is_claimed) summary_.unjudged_kinds.push_back(kind);
+    }
+  }
+
+  void report(const input::LogSource& source, bool is_shown) {
+    if (options_.summary == "json") {
+      console_.print(output::format_summary_json(summary_));
+    } else if (options_.summary == "text" && !is_shown && !console_.is_quiet()) {
+      console_.print(output::format_summary(summary_, console_.has_color()));
+    }
+    for (const std::string& remark : source.remarks()) console_.notice(remark);
+    if (writer_ != nullptr) {
+      console_.notice(counted(writer_->inserted(), "new tag") + " in '" + options_.tags_db + "'");
+    }
+    const double seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    const double rate = seconds > 0 ? static_cast<double>(source.records()) / seconds : 0;
+    console_.notice(fmt::format("{} in {:.2f} s ({} records/s)",
+                                amount_text(static_cast<double>(source.bytes_done()), "bytes"),
+                                seconds, with_thousands(static_cast<std::uint64_t>(rate))));
+  }
+
+  const ReplayOptions& options_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  Console console_;
+  std::function<Timestamp()> clock_;
+  std::vector<std::string> files_;
+  rule::LoadedRules rules_;
+  RejectLog rejects_;
+  output::Summary summary_;
+  output::Stream out_{STDOUT_FILENO, "standard output"};
+  std::unique_ptr<output::TagSink> sink_;
+  std::unique_ptr<SinkConsumer> sink_consumer_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<store::TagWriter> writer_;
+  std::unique_ptr<WriterConsumer> writer_consumer_;
+  std::vector<pipeline::Consumer*> consumers_;
+};
+
+}  // namespace
+
+ExitCode run_replay(const ReplayOptions& options) { return Replay(options).run(); }
+
+}  // namespace ttp::cli

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// One function per verb.
+#pragma once
+
+#include "base/error.hpp"
+#include "cli/options.hpp"
+
+namespace ttp::cli {
+
+[[nodiscard]] ExitCode run_replay(const ReplayOptions& options);
+[[nodiscard]] ExitCode run_backfill(const BackfillOptions& options);
+
+/// Parses the command line and runs the verb. Throws ttp::Error.
+[[nodiscard]] ExitCode run(int argc, const char* const* argv);
+
+}  // namespace ttp::cli

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "input/log_source.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "base/text.hpp"
+
+namespace ttp::input {
+
+namespace {
+
+/// Records that may be of no known format before the file is given up.
+constexpr std::uint64_t most_undecided = 20;
+
+std::string format_names() {
+  std::string names;
+  for (const ReaderInfo& info : all_readers()) {
+    if (!names.empty()) names += ", ";
+    names += info.name;
+  }
+  return names;
+}
+
+}  // namespace
+
+LogSource::LogSource(Options options, RejectLog& rejects)
+    : options_(std::move(options)), rejects_(rejects) {
+  if (options_.format != "auto" && find_reader(options_.format) == nullptr) {
+    throw Error("unknown format '" + options_.format + "' (known: auto, " + format_names() + ")");
+  }
+  for (const std::string& file : options_.files) bytes_total_ += file_size_or_zero(file);
+}
+
+const Event* LogSource::next() {
+  for (;;) {
+    if (is_finishing_) {
+      for (; finishing_ != readers_.end(); ++finishing_) {
+        if (const Event* event = finishing_->second->next()) return event;
+      }
+      return nullptr;
+    }
+    if (reader_ != nullptr) {
+      if (const Event* event = reader_->next()) return event;
+    }
+    if (lines_ != nullptr && feed_line()) continue;
+    if (open_next()) continue;
+    for (auto& [name, reader] : readers_) reader->finish();
+    finishing_ = readers_.begin();
+    is_finishing_ = true;
+  }
+}
+
+bool LogSource::open_next() {
+  close();
+  if (file_ >= options_.files.size()) return false;
+  const std::string& path = options_.files[file_++];
+  input_name_ = path == "-" ? "<stdin>" : path;
+  lines_ = std::make_unique<LineSource>(ByteSource::open(path));
+  reader_ = options_.format == "auto" ? nullptr : &reader_of(*find_reader(options_.format));
+  undecided_ = 0;
+  last_line_ = 0;
+  return true;
+}
+
+void LogSource::close() {
+  if (lines_ == nullptr) return;
+  if (const std::string_view damage = lines_->bytes().damage(); !damage.empty()) {
+    rejects_.reject(input_name_, last_line_ + 1, damage);
+  }
+  bytes_before_ += lines_->bytes().consumed();
+  lines_.reset();
+  if (reader_ != nullptr || options_.format != "auto") {
+    reader_ = nullptr;
+  } else if (undecided_ > 0) {
+    throw Error(terminal_text(input_name_, 4096) +
+                ": none of its records is of a known format (" + format_names() +
+                "); --format NAME says which to expect");
+  } else {
+    options_.notice("notice: " + terminal_text(input_name_, 4096) + " is empty");
+  }
+}
+
+bool LogSource::feed_line() {
+  const auto line = lines_->next();
+  if (!line) return false;
+  last_line_ = line->number;
+  if (!line->is_too_long && trim(line->text).empty()) return true;
+  ++records_;
+  if (line->is_too_long) {
+    rejects_.reject(input_name_, line->number, "record longer than 4 MiB", line->text);
+    return true;
+  }
+  if (reader_ == nullptr) reader_ = reader_for(*line);
+  if (reader_ != nullptr) reader_->feed({line->text, input_name_, file_, line->number});
+  return true;
+}
+
+LineReader* LogSource::reader_for(const LineSource::Line& line) {
+  Arena arena;
+  Members members;
+  const char* error = parser_.parse_object(line.text, arena, members);
+  const ReaderInfo* best = nullptr;
+  Likeness best_likeness = Likeness::no;
+  for (const ReaderInfo& info : all_readers()) {
+    const Likeness likeness = error == nullptr ? info.likes(members) : Likeness::no;
+    if (likeness > best_likeness) {
+      best = &info;
+      best_likeness = likeness;
+    }
+  }
+  if (best != nullptr) {
+    options_.notice(terminal_text(input_name_, 4096) + ": format " + std::string(best->name));
+    return &reader_of(*best);
+  }
+  rejects_.reject(input_name_, line.number, error != nullptr ? error : "no known format's record",
+                  line.text);
+  if (++undecided_ >= most_undecided) close();
+  return nullptr;
+}
+
+LineReader& LogSource::reader_of(const ReaderInfo& info) {
+  auto& reader = readers_[std::string(info.name)];
+  if (reader == nullptr) {
+    reader = info.make(ReaderContext{parser_, rejects_, options_.attacker_map});
+  }
+  return *reader;
+}
+
+std::uint64_t LogSource::bytes_done() const {
+  return bytes_before_ + (lines_ == nullptr ? 0 : lines_->bytes().consumed());
+}
+
+NamedCounts LogSource::counts() const {
+  NamedCounts all;
+  for (const auto& [name, reader] : readers_) {
+    for (const auto& [what, count] : reader->counts()) all[what] += count;
+  }
+  return all;
+}
+
+std::vector<std::string> LogSource::remarks() const {
+  std::vector<std::string> all;
+  for (const auto& [name, reader] : readers_) {
+    for (std::string& remark : reader->remarks()) all.push_back(std::move(remark));
+  }
+  return all;
+}
+
+}  // namespace ttp::input

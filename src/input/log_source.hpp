@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events of log files: opens them one after another, finds out their formats, feeds the readers.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "input/line_source.hpp"
+#include "input/reader.hpp"
+
+namespace ttp::input {
+
+class LogSource final : public EventSource {
+ public:
+  struct Options {
+    std::vector<std::string> files;  ///< as from expand_paths()
+    std::string format = "auto";     ///< or a reader's name
+    std::map<std::string, std::string, std::less<>> attacker_map;  ///< address → uuid
+    std::function<void(std::string_view)> notice;  ///< says one line to the user
+  };
+
+  LogSource(Options options, RejectLog& rejects);
+
+  /// Throws ttp::Error for a file that can't be read or whose format can't be told.
+  const Event* next() override;
+
+  /// Lines read so far, blank ones not counted.
+  [[nodiscard]] std::uint64_t records() const { return records_; }
+
+  /// Bytes of the files: taken so far, and in all (0 if that is not known).
+  [[nodiscard]] std::uint64_t bytes_done() const;
+  [[nodiscard]] std::uint64_t bytes_total() const { return bytes_total_; }
+
+  /// What the readers counted by name, and what they have to remark.
+  [[nodiscard]] NamedCounts counts() const;
+  [[nodiscard]] std::vector<std::string> remarks() const;
+
+ private:
+  bool open_next();
+  void close();
+  bool feed_line();
+  LineReader* reader_for(const LineSource::Line& line);
+  LineReader& reader_of(const ReaderInfo& info);
+
+  Options options_;
+  RejectLog& rejects_;
+  JsonParser parser_;
+  std::map<std::string, std::unique_ptr<LineReader>, std::less<>> readers_;
+  std::size_t file_ = 0;  // index of the next file to open
+  std::string input_name_;
+  std::unique_ptr<LineSource> lines_;
+  LineReader* reader_ = nullptr;  // of the file in hand, once its format is known
+  std::uint64_t undecided_ = 0;   // records of it before that
+  std::uint64_t last_line_ = 0;
+  std::uint64_t records_ = 0;
+  std::uint64_t bytes_before_ = 0;
+  std::uint64_t bytes_total_ = 0;
+  std::map<std::string, std::unique_ptr<LineReader>, std::less<>>::iterator finishing_;
+  bool is_finishing_ = false;
+};
+
+}  // namespace ttp::input

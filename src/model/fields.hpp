@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading the loosely typed members of logs.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "base/time.hpp"
+
+namespace ttp {
+
+/// A text (also an empty one), or a number as it was written; nothing for anything else.
+[[nodiscard]] std::optional<std::string_view> id_text(const Value& value, Arena& arena);
+
+/// RFC 3339 text or a Unix time; nothing if it is neither.
+[[nodiscard]] std::optional<Timestamp> to_timestamp(const Value& value, Arena& arena);
+
+/// The member's text, or nothing if it is missing, no text or empty.
+[[nodiscard]] std::optional<std::string_view> text_member(std::span<const Member> members,
+                                                          std::string_view name, Arena& arena);
+
+}  // namespace ttp

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/reject_log.hpp"
+
+#include <cstdio>
+
+#include "base/error.hpp"
+#include "base/limits.hpp"
+#include "base/text.hpp"
+
+namespace ttp {
+
+namespace {
+
+struct FileCloser {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+}  // namespace
+
+struct RejectLog::File {
+  std::unique_ptr<std::FILE, FileCloser> stream;
+};
+
+RejectLog::RejectLog(Options options) : options_(std::move(options)) {
+  if (options_.keep_file.empty()) return;
+  file_ = std::make_unique<File>();
+  file_->stream.reset(std::fopen(options_.keep_file.c_str(), "wb"));
+  if (file_->stream == nullptr) {
+    throw Error("cannot write the rejects file '" + options_.keep_file + "'");
+  }
+}
+
+RejectLog::~RejectLog() = default;
+
+void RejectLog::reject(std::string_view input, std::uint64_t line, std::string_view reason,
+                       std::string_view record, std::string_view source_id) {
+  std::string place = terminal_text(input, 4096);
+  if (line > 0) place += ':' + std::to_string(line);
+  std::string message = place + ": rejected: " + std::string(reason);
+  if (!source_id.empty()) message += " (source id " + terminal_text(source_id, 80) + ")";
+  if (options_.strict) throw Error(message + " (--strict)");
+  ++count_;
+  ++reasons_[std::string(reason)];
+  if (count_ <= limits::shown_rejects) {
+    options_.show(message);
+  } else if (count_ == limits::shown_rejects + 1) {
+    options_.show("further rejected records are counted, not shown (--rejects FILE keeps them)");
+  }
+  if (file_ != nullptr && !record.empty()) {
+    std::fwrite(record.data(), 1, record.size(), file_->stream.get());
+    std::fputc('\n', file_->stream.get());
+  }
+}
+
+void RejectLog::close() {
+  if (file_ == nullptr) return;
+  if (std::ferror(file_->stream.get()) != 0 || std::fflush(file_->stream.get()) != 0) {
+    throw Error("cannot write the rejects file '" + options_.keep_file + "'");
+  }
+}
+
+}  // namespace ttp

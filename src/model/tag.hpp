@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// What comes out: one event × one rule × one technique.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/hash.hpp"
+#include "model/event.hpp"
+
+namespace ttp {
+
+/// Confidence below which a tag is never written to a database.
+inline constexpr double write_floor = 0.3;
+
+/// What a rule claims when it fires.
+struct Emit {
+  std::string tactic;        ///< `TA0006`
+  std::string technique_id;  ///< `T1110`
+  std::optional<std::string> sub_technique_id;  ///< `T1110.001`
+  double confidence = 0;     ///< 0 … 1, as declared
+  std::string mitre_url;     ///< page of the sub-technique, else of the technique
+};
+
+/// The part of a rule that a tag repeats. Owned by the rule set, which outlives every tag.
+struct RuleIdentity {
+  std::string id;
+  std::int64_t version = 0;
+  std::string name;
+  std::string attack_release;
+};
+
+/// One finding. A view: `event` and `evidence` live as long as the event, the rest as long as the
+/// rule set.
+struct Tag {
+  const Event* event = nullptr;
+  const RuleIdentity* rule = nullptr;
+  const Emit* emit = nullptr;
+  double confidence = 0;      ///< at most `emit->confidence`
+  std::string_view evidence;  ///< a JSON object on one line, no blanks between its members
+};
+
+/// Makes tag ids: UUIDv5 of source kind, source id, rule id, rule version, technique and
+/// sub-technique, joined with `|`, an absent sub-technique as the empty string.
+class TagIds {
+ public:
+  TagIds() : ids_(tag_namespace()) {}
+
+  [[nodiscard]] Uuid make(const Tag& tag);
+  [[nodiscard]] Uuid make(std::string_view source_kind, std::string_view source_id,
+                          std::string_view rule_id, std::int64_t rule_version,
+                          std::string_view technique_id, std::string_view sub_technique_id);
+
+ private:
+  UuidV5 ids_;
+  std::string name_;
+};
+
+/// `https://attack.mitre.org/techniques/T1110/001` for `T1110.001`; ATLAS ids (`AML.…`) have their
+/// own site.
+[[nodiscard]] std::string technique_url(std::string_view id);
+
+}  // namespace ttp

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The straight line that everything else serves: bytes become events, events become tags, tags go
+// to whoever wants them.
+#include "pipeline/run.hpp"
+
+namespace ttp::pipeline {
+
+namespace {
+
+constexpr std::uint64_t events_between_progress = 512;
+
+/// Keeps the tags that pass floor and filters, and gives them their ids.
+void keep(const tagger::TagList& tags, const TagFilter& filter, TagIds& ids,
+          std::vector<KeptTag>& kept, output::Summary& summary) {
+  kept.clear();
+  for (const Tag& tag : tags.tags()) {
+    if (!filter.accepts(tag)) continue;
+    if (tag.confidence < filter.min_confidence) {
+      ++summary.dropped;
+      continue;
+    }
+    kept.push_back({tag, ids.make(tag)});
+    summary.count_tag(tag);
+  }
+  if (!kept.empty()) ++summary.tagged_events;
+}
+
+}  // namespace
+
+void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& tags,
+         std::span<Consumer* const> consumers, const RunOptions& options, RejectLog& rejects,
+         output::Summary& summary) {
+  TagIds ids;
+  std::vector<KeptTag> kept;
+  std::uint64_t seen = 0;
+  while (const Event* event = source.next()) {
+    if (options.stop != nullptr && *options.stop != 0) break;
+    if (++seen % events_between_progress == 0 && options.progress) options.progress();
+    if (!options.events.accepts(*event)) {
+      ++summary.filtered;
+      continue;
+    }
+    ++summary.events;
+    tagger.tag(*event, tags);
+    if (!tags.tags().empty() && !event->has_anchor()) {
+      rejects.reject(event->input, event->line,
+                     "an event with tags, but without attacker_uuid or identity_uuid", {},
+                     event->source_id);
+      continue;
+    }
+    keep(tags, options.tags, ids, kept, summary);
+    for (Consumer* consumer : consumers) consumer->take(*event, kept);
+  }
+}
+
+}  // namespace ttp::pipeline

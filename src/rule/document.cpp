@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+// The one file that sees yaml-cpp.
+#include "rule/document.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <set>
+
+#include "base/limits.hpp"
+#include "base/text.hpp"
+
+namespace ttp::rule {
+
+namespace {
+
+/// Nodes of one document after aliases are followed. A rule has about a hundred.
+constexpr std::size_t most_nodes = 200'000;
+constexpr int deepest = 64;
+
+std::string_view source_line(std::string_view text, std::size_t line) {
+  std::size_t begin = 0;
+  for (std::size_t i = 1; i < line; ++i) {
+    const std::size_t end = text.find('\n', begin);
+    if (end == std::string_view::npos) return {};
+    begin = end + 1;
+  }
+  std::string_view found = text.substr(begin, text.find('\n', begin) - begin);
+  while (!found.empty() && found.back() == '\r') found.remove_suffix(1);
+  return found;
+}
+
+class Converter {
+ public:
+  Converter(const Document& document, Diagnostics& diagnostics)
+      : document_(document), diagnostics_(diagnostics) {}
+
+  bool convert(const YAML::Node& from, Node& to, int depth) {
+    to.line = static_cast<std::size_t>(from.Mark().line + 1);
+    to.column = static_cast<std::size_t>(from.Mark().column + 1);
+    if (++count_ > most_nodes || depth > deepest) {
+      complain(to, depth > deepest ? "nested too deeply" : "too many nodes (an alias bomb?)", {});
+      return false;
+    }
+    if (!check_tag(from.Tag(), to)) return false;
+    switch (from.Type()) {
+      case YAML::NodeType::Undefined:
+      case YAML::NodeType::Null: return true;
+      case YAML::NodeType::Scalar:
+        to.kind = Node::Kind::scalar;
+        to.text = from.Scalar();
+        to.is_plain = from.Tag() == "?";
+        return true;
+      case YAML::NodeType::Sequence:
+        to.kind = Node::Kind::list;
+        for (const auto& item : from) {
+          if (!convert(item, to.items.emplace_back(), depth + 1)) return false;
+        }
+        return true;
+      case YAML::NodeType::Map: return convert_map(from, to, depth);
+    }
+    return true;
+  }
+
+ private:
+  bool convert_map(const YAML::Node& from, Node& to, int depth) {
+    to.kind = Node::Kind::map;
+    std::set<std::string> seen;
+    for (const auto& entry : from) {
+      auto& [key, value] = to.entries.emplace_back();
+      if (!convert(entry.first, key, depth + 1) || !convert(entry.second, value, depth + 1)) {
+        return false;
+      }
+      if (key.kind != Node::Kind::scalar) {
+        complain(key, "a key must be a text", {});
+        return false;
+      }
+      if (!seen.insert(key.text).second) {
+        complain(key, "duplicate key '" + key.text + "'", "remove one of the two");
+        failed_ = true;
+      }
+    }
+    return true;
+  }
+
+  bool check_tag(const std::string& tag, const Node& at) {
+    static const std::set<std::string> allowed = {
+        "", "?", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:int", "tag:yaml.org,2002:float",
+        "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null", "tag:yaml.org,2002:seq",
+        "tag:yaml.org,2002:map"};
+    if (allowed.count(tag) > 0) return true;
+    complain(at, "YAML tag '" + tag + "' is not supported", "write the plain value");
+    return false;
+  }
+
+  void complain(const Node& node, std::string message, std::string hint) {
+    diagnostics_.push_back(
+        document_.complaint(node, Severity::error, std::move(message), std::move(hint)));
+  }
+
+ public:
+  [[nodiscard]] bool failed() const { return failed_; }
+
+ private:
+  const Document& document_;
+  Diagnostics& diagnostics_;
+  std::size_t count_ = 0;
+  bool failed_ = false;
+};
+
+bool is_null_word(std::string_view text) {
+  return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
+}
+
+/// Control characters other than tab and line ends are not YAML; yaml-cpp lets them pass.
+std::optional<std::size_t> find_control(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) return i;
+  }
+  return std::nullopt;
+}
+
+Node node_at(std::string_view text, std::size_t offset) {
+  Node node;
+  node.line = 1;
+  node.column = 1;
+  for (std::size_t i = 0; i < offset; ++i) {
+    ++node.column;
+    if (text[i] == '\n') {
+      ++node.line;
+      node.column = 1;
+    }
+  }
+  return node;
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const {
+  for (const auto& [name, value] : entries) {
+    if (name.text == key) return &value;
+  }
+  return nullptr;
+}
+
+std::optional<std::int64_t> Node::as_integer() const {
+  if (kind != Kind::scalar || !is_plain) return std::nullopt;
+  std::string_view digits = text;
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  std::int64_t number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number);
+  if (digits.empty() || error != std::errc{} || stop != end) return std::nullopt;
+  return number;
+}
+
+std::optional<double> Node::as_number() const {
+  if (kind != Kind::scalar || !is_plain || text.empty()) return std::nullopt;
+  std::string_view digits = text;
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  if (digits.find_first_not_of("0123456789+-.eE") != std::string_view::npos) return std::nullopt;
+  double number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, number);
+  if (error != std::errc{} || stop != end || !std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+std::optional<bool> Node::as_boolean() const {
+  if (kind != Kind::scalar || !is_plain) return std::nullopt;
+  const std::string word = lower_ascii(text);
+  if (word == "true" || word == "yes" || word == "on") return true;
+  if (word == "false" || word == "no" || word == "off") return false;
+  return std::nullopt;
+}
+
+bool Node::is_string() const {
+  return kind == Kind::scalar && !as_number() && !as_boolean() &&
+         !(is_plain && is_null_word(text));
+}
+
+std::string_view Node::type_name() const {
+  switch (kind) {
+    case Kind::null: return "nothing";
+    case Kind::list: return "a list";
+    case Kind::map: return "a map";
+    case Kind::scalar: break;
+  }
+  if (as_integer()) return "an integer";
+  if (as_number()) return "a number";
+  if (as_boolean()) return "a boolean";
+  return is_string() ? "a text" : "nothing";
+}
+
+Diagnostic Document::complaint(const Node& node, Severity severity, std::string message,
+                               std::string hint) const {
+  return {severity,           file,
+          node.line,          node.column,
+          std::move(message), std::move(hint),
+          std::string(source_line(text, node.line))};
+}
+
+std::optional<Document> parse_document(std::string file, std::string text,
+                                       Diagnostics& diagnostics) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  Document document{std::move(file), std::move(text), {}};
+  const auto complain = [&](const Node& at, std::string message) {
+    diagnostics.push_back(document.complaint(at, Severity::error, std::move(message)));
+    return std::nullopt;
+  };
+  if (!is_valid_utf8(document.text)) return complain({}, "not UTF-8 text");
+  if (const auto offset = find_control(document.text)) {
+    return complain(node_at(document.text, *offset), "control character in YAML");
+  }
+  try {
+    const std::vector<YAML::Node> all = YAML::LoadAll(document.text);
+    if (all.size() > 1) return complain({}, "more than one YAML document in the file");
+    if (all.empty()) return document;
+    Converter converter(document, diagnostics);
+    if (!converter.convert(all.front(), document.root, 0) || converter.failed()) {
+      return std::nullopt;
+    }
+  } catch (const YAML::Exception& error) {
+    Node at;
+    if (!error.mark.is_null()) {
+      at.line = static_cast<std::size_t>(error.mark.line + 1);
+      at.column = static_cast<std::size_t>(error.mark.column + 1);
+    }
+    return complain(at, "not valid YAML: " + error.msg);
+  }
+  return document;
+}
+
+std::optional<Document> read_document(const std::filesystem::path& path,
+                                      Diagnostics& diagnostics) {
+  const auto complain = [&](std::string message) {
+    Diagnostic diagnostic;
+    diagnostic.file = path.string();
+    diagnostic.message = std::move(message);
+    diagnostics.push_back(std::move(diagnostic));
+    return std::nullopt;
+  };
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return complain("not a readable file");
+  const auto size = std::filesystem::file_size(path, error);
+  if (error || size > limits::rule_file_bytes) {
+    return complain(error ? "not a readable file" : "larger than 1 MiB");
+  }
+  std::ifstream stream(path, std::ios::binary);
+  std::string text(size, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(size));
+  if (!stream) return complain("not a readable file");
+  return parse_document(path.string(), std::move(text), diagnostics);
+}
+
+}  // namespace ttp::rule

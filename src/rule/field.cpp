@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rule/field.hpp"
+
+#include <algorithm>
+
+namespace ttp::rule {
+
+FieldSlot FieldTable::slot(std::string_view name) {
+  for (FieldSlot i = 0; i < fields_.size(); ++i) {
+    if (fields_[i].name == name) return i;
+  }
+  Field field{std::string(name), {}};
+  for (std::size_t begin = 0; begin <= name.size();) {
+    const std::size_t end = std::min(name.find('.', begin), name.size());
+    field.parts.emplace_back(name.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  fields_.push_back(std::move(field));
+  return fields_.size() - 1;
+}
+
+void FieldCache::bind(const Event& event) {
+  event_ = &event;
+  ++generation_;
+  if (entries_.size() < table_.size()) entries_.resize(table_.size());
+}
+
+const Operand& FieldCache::get(FieldSlot slot) {
+  Entry& entry = entries_[slot];
+  if (entry.generation == generation_) return entry.operand;
+  entry.generation = generation_;
+  entry.operand = {};
+  entry.operand.value = look_up(slot, entry);
+  if (entry.operand.is_text()) {
+    entry.operand.text = decode_text(*entry.operand.value, *event_->arena);
+  }
+  return entry.operand;
+}
+
+const Value* FieldCache::look_up(FieldSlot slot, Entry& entry) {
+  const FieldTable::Field& field = table_.fields_[slot];
+  const Value* value = find_member(event_->payload, field.name);
+  if (rules_ == FieldRules::live) return value;
+  if (field.name == "command_text" && event_->source_kind == "command") {
+    for (const std::string_view other : {"text", "command"}) {
+      if (value != nullptr && value->is_string() && value->raw.size() > 2) break;
+      if (const Value* found = find_member(event_->payload, other);
+          found != nullptr && found->is_string()) {
+        value = found;
+      }
+    }
+  }
+  if (value != nullptr || field.parts.size() < 2) return value;
+  return look_up_nested(field.parts, entry);
+}
+
+const Value* FieldCache::look_up_nested(const std::vector<std::string>& parts, Entry& entry) {
+  const Value* value = find_member(event_->payload, parts.front());
+  const bool is_headers = parts.front() == "headers";
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    if (value == nullptr || value->type != JsonType::object) return nullptr;
+    scratch_.clear();
+    if (parser_.parse_object(value->raw, *event_->arena, scratch_) != nullptr) return nullptr;
+    const Value* found = is_headers ? find_member_nocase(scratch_, parts[i])
+                                    : find_member(scratch_, parts[i]);
+    if (found == nullptr) return nullptr;
+    entry.nested = *found;
+    value = &entry.nested;
+  }
+  return value;
+}
+
+}  // namespace ttp::rule

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fields by name: rules ask for slots, the cache finds each field of an event at most once.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json.hpp"
+#include "model/event.hpp"
+#include "rule/operator.hpp"
+
+namespace ttp::rule {
+
+/// Index of a field name in a FieldTable.
+using FieldSlot = std::size_t;
+
+/// The field names that a rule set reads.
+class FieldTable {
+ public:
+  /// The slot of `name`, added if new.
+  FieldSlot slot(std::string_view name);
+
+  [[nodiscard]] std::size_t size() const { return fields_.size(); }
+  [[nodiscard]] std::string_view name(FieldSlot slot) const { return fields_[slot].name; }
+
+ private:
+  friend class FieldCache;
+  struct Field {
+    std::string name;
+    std::vector<std::string> parts;  // of a dotted name
+  };
+  std::vector<Field> fields_;
+};
+
+/// How field names are looked up.
+enum class FieldRules {
+  ours,  ///< dotted names reach into objects; a command's text may be under `text` or `command`
+  live,  ///< as the live system: the exact key of the payload, nothing else
+};
+
+/// The fields of the event in hand. Mutable scratch, one per tagger.
+class FieldCache {
+ public:
+  FieldCache(const FieldTable& table, FieldRules rules) : table_(table), rules_(rules) {}
+
+  /// Turns to another event; what `get` returned before is invalid from now on.
+  void bind(const Event& event);
+
+  /// The field; valid until the next `bind`.
+  const Operand& get(FieldSlot slot);
+
+ private:
+  struct Entry {
+    std::uint64_t generation = 0;
+    Value nested;  // storage for a value inside an object
+    Operand operand;
+  };
+  const Value* look_up(FieldSlot slot, Entry& entry);
+  const Value* look_up_nested(const std::vector<std::string>& parts, Entry& entry);
+
+  const FieldTable& table_;
+  FieldRules rules_;
+  const Event* event_ = nullptr;
+  std::uint64_t generation_ = 0;
+  std::vector<Entry> entries_;
+  JsonParser parser_;
+  Members scratch_;
+};
+
+}  // namespace ttp::rule

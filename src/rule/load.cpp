@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rule/load.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "rule/lifter_kinds.hpp"
+
+namespace ttp::rule {
+
+namespace {
+
+constexpr auto rule_keys = std::to_array<std::string_view>(
+    {"rule_id", "rule_version", "attack_release", "name", "description", "applies_to", "match",
+     "emits", "evidence_fields", "references", "false_positives", "examples", "last_reviewed",
+     "next_review"});
+constexpr auto emit_keys = std::to_array<std::string_view>(
+    {"tactic", "technique_id", "sub_technique_id", "confidence"});
+
+/// Evidence that must never reach a tag, whatever a rule asks for (product specification,
+/// invariant 6). The live system has no such list.
+constexpr auto forbidden_evidence =
+    std::to_array<std::string_view>({"password", "body_text", "body", "note_text"});
+
+class RuleReader {
+ public:
+  RuleReader(std::shared_ptr<const Document> document, const Manifest& manifest,
+             const LoadOptions& options, Diagnostics& diagnostics)
+      : document_(std::move(document)),
+        manifest_(manifest),
+        options_(options),
+        diagnostics_(diagnostics) {}
+
+  std::optional<Rule> read() {
+    const Node& root = document_->root;
+    if (root.kind != Node::Kind::map) {
+      fail(root, "a rule is a map, found " + std::string(root.type_name()));
+      return std::nullopt;
+    }
+    warn_unknown(root, rule_keys);
+    rule_.document = document_;
+    rule_.identity.attack_release = manifest_.attack_release;
+    identity(root);
+    if (const Node* node = required(root, "applies_to")) applies_to(*node);
+    if (const Node* node = required(root, "match")) match(*node);
+    if (const Node* node = required(root, "emits")) emits(*node);
+    evidence(root);
+    optional_texts(root);
+    if (!sound_) return std::nullopt;
+    return std::move(rule_);
+  }
+
+ private:
+  void fail(const Node& at, std::string message, std::string hint = {}) {
+    sound_ = false;
+    report(at, Severity::error, std::move(message), std::move(hint));
+  }
+  /// What the live system loads and never fires: an error for us, a warning there.
+  void inert(const Node& at, std::string message, std::string hint = {}) {
+    if (options_.compat == Compat::live) {
+      report(at, Severity::warning, std::move(message), {});
+    } else {
+      fail(at, std::move(message), std::move(hint));
+    }
+  }
+  void report(const Node& at, Severity severity, std::string message, std::string hint) {
+    diagnostics_.push_back(
+        document_->complaint(at, severity, std::move(message), std::move(hint)));
+  }
+
+  const Node* required(const Node& map, std::string_view key) {
+    const Node* node = map.find(key);
+    if (node == nullptr) fail(map, "missing key '" + std::string(key) + "'");
+    return node;
+  }
+
+  std::string text_of(const Node& map, std::string_view key) {
+    const Node* node = required(map, key);
+    if (node == nullptr) return {};
+    if (!node->is_string()) {
+      fail(*node, "'" + std::string(key) + "' must be a text, found " +
+                      std::string(node->type_name()),
+           node->kind == Node::Kind::scalar ? "put it in quotes" : "");
+      return {};
+    }
+    return node->text;
+  }
+
+  void warn_unknown(const Node& map, std::span<const std::string_view> known) {
+    for (const auto& [key, value] : map.entries) {
+      if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
+      const auto similar = closest(key.text, known);
+      report(key, Severity::warning, "unknown key '" + key.text + "' is ignored",
+             similar ? "did you mean '" + std::string(*similar) + "'?" : "");
+    }
+  }
+
+  void identity(const Node& root) {
+    rule_.identity.id = text_of(root, "rule_id");
+    rule_.identity.name = text_of(root, "name");
+    if (const Node* node = root.find("rule_id");
+        node != nullptr && sound_ && rule_.identity.id.empty() &&
+        options_.compat == Compat::none) {
+      fail(*node, "'rule_id' is empty");
+    }
+    if (const Node* node = required(root, "rule_version")) version(*node);
+    if (const Node* node = root.find("attack_release")) {
+      if (node->is_string()) {
+        rule_.identity.attack_release = node->text;
+      } else {
+        fail(*node, "'attack_release' must be a text such as enterprise-v18.1");
+      }
+    }
+    if (const Node* node = root.find("description")) {
+      if (node->is_string()) {
+        rule_.description = node->text;
+      } else {
+        fail(*node, "'description' must be a text, found " + std::string(node->type_name()));
+      }
+    }
+  }
+
+  /// The live system's model also takes integers written as text, as 1.0 or as a boolean.
+  void version(const Node& node) {
+    Node plain = node;
+    plain.is_plain = true;
+    plain.text = trim(node.text);
+    std::optional<std::int64_t> number = plain.as_integer();
+    if (!number) {
+      if (const auto real = plain.as_number(); real && std::floor(*real) == *real &&
+                                               std::abs(*real) < 9e15) {
+        number = static_cast<std::int64_t>(*real);
+      } else if (const auto flag = node.as_boolean()) {
+        number = *flag ? 1 : 0;
+      }
+    }
+    if (!number || node.kind != Node::Kind::scalar) {
+      fail(node, "'rule_version' must be an integer from 1 on, found " +
+                     std::string(node.type_name()));
+    } else if (*number < 1 && options_.compat == Compat::none) {
+      fail(node, "'rule_version' must be at least 1");
+    } else {
+      rule_.identity.version = *number;
+    }
+  }
+
+  void applies_to(const Node& node) {
+    if (node.kind != Node::Kind::list) {
+      fail(node, "'applies_to' must be a list of source kinds, found " +
+                     std::string(node.type_name()),
+           node.is_string() ? "write [" + node.text + "]" : "");
+      return;
+    }
+    for (const Node& item : node.items) {
+      const Node* kind = &item;
+      if (item.kind == Node::Kind::map) kind = item.find("source_kind");
+      if (kind == nullptr || !kind->is_string()) {
+        fail(item, "a source kind is a text, or a map with 'source_kind'");
+        continue;
+      }
+      if (std::find(rule_.applies_to.begin(), rule_.applies_to.end(), kind->text) !=
+          rule_.applies_to.end()) {
+        continue;
+      }
+      rule_.applies_to.push_back(kind->text);
+      if (std::find(known_kinds.begin(), known_kinds.end(), kind->text) == known_kinds.end()) {
+        const auto similar = closest(kind->text, known_kinds);
+        report(*kind, Severity::warning, "unknown source kind '" + kind->text + "'",
+               similar ? "did you mean '" + std::string(*similar) + "'?" : "");
+      }
+    }
+    if (node.items.empty()) inert(node, "'applies_to' is empty: the rule would never be asked");
+  }
+
+  void match(const Node& node) {
+    if (node.kind != Node::Kind::map) {
+      fail(node, "'match' must be a map, found " + std::string(node.type_name()));
+      return;
+    }
+    rule_.match = node;
+    const Node* kind = node.find("kind");
+    if (kind == nullptr) return;
+    constexpr std::string_view prefix = "lifter:";
+    if (!kind->is_string() || !kind->text.starts_with(prefix)) {
+      inert(*kind, "'kind' must be a text that begins with 'lifter:'");
+      return;
+    }
+    rule_.lifter_kind = kind->text.substr(prefix.size());
+    const bool is_owned =
+        std::any_of(lifter_prefixes.begin(), lifter_prefixes.end(),
+                    [&](std::string_view owned) { return rule_.lifter_kind.starts_with(owned); });
+    if (!is_owned) {
+      inert(*kind, "no lifter owns the kind '" + kind->text + "': the rule would never be asked");
+    }
+  }
+
+  void emits(const Node& node) {
+    if (node.kind != Node::Kind::list) {
+      fail(node, "'emits' must be a list, found " + std::string(node.type_name()));
+      return;
+    }
+    if (node.items.empty()) inert(node, "'emits' is empty: the rule would claim nothing");
+    for (const Node& item : node.items) emit(item);
+  }
+
+  void emit(const Node& node) {
+    if (node.kind != Node::Kind::map) {
+      fail(node, "an emit is a map, found " + std::string(node.type_name()));
+      return;
+    }
+    warn_unknown(node, emit_keys);
+    Emit emit;
+    emit.technique_id = identifier(node, "technique_id");
+    emit.tactic = identifier(node, "tactic");
+    if (const Node* sub = node.find("sub_technique_id");
+        sub != nullptr && sub->kind == Node::Kind::scalar && !sub->text.empty()) {
+      if (sub->is_string() || options_.compat == Compat::live) {
+        emit.sub_technique_id = sub->text;
+      } else if (sub->type_name() != "nothing") {
+        fail(*sub, "'sub_technique_id' must be a text such as T1110.001");
+      }
+    }
+    if (const Node* number = required(node, "confidence")) confidence(*number, emit);
+    emit.mitre_url =
+        technique_url(emit.sub_technique_id ? *emit.sub_technique_id : emit.technique_id);
+    rule_.emits.push_back(std::move(emit));
+  }
+
+  std::string identifier(const Node& map, std::string_view key) {
+    const Node* node = required(map, key);
+    if (node == nullptr) return {};
+    const bool is_text = node->is_string() || (options_.compat == Compat::live &&
+                                               node->kind == Node::Kind::scalar);
+    if (!is_text || node->text.empty()) {
+      fail(*node, "'" + std::string(key) + "' must be a text such as " +
+                      (key == "tactic" ? "TA0006" : "T1110"));
+      return {};
+    }
+    return node->text;
+  }
+
+  void confidence(const Node& node, Emit& emit) {
+    Node plain = node;
+    plain.is_plain = true;
+    plain.text = trim(node.text);
+    const auto number = plain.as_number();
+    if (!number || node.kind != Node::Kind::scalar) {
+      fail(node, "'confidence' must be a number from 0 to 1, found " +
+                     std::string(node.type_name()));
+    } else if (*number < 0 || *number > 1) {
+      fail(node, "'confidence' must lie between 0 and 1");
+    } else {
+      emit.confidence = *number;
+    }
+  }
+
+  void evidence(const Node& root) {
+    const Node* node = root.find("evidence_fields");
+    if (node == nullptr) return;
+    rule_.evidence_fields = texts(*node, "evidence_fields");
+    if (options_.compat == Compat::live) return;
+    for (const Node& item : node->items) {
+      if (std::find(forbidden_evidence.begin(), forbidden_evidence.end(), item.text) !=
+          forbidden_evidence.end()) {
+        fail(item, "'" + item.text + "' may hold a secret and must not reach a tag",
+             "name a field that points at it instead");
+      }
+    }
+  }
+
+  std::vector<std::string> texts(const Node& node, std::string_view key) {
+    std::vector<std::string> result;
+    if (node.kind != Node::Kind::list) {
+      fail(node, "'" + std::string(key) + "' must be a list, found " +
+                     std::string(node.type_name()));
+      return result;
+    }
+    for (const Node& item : node.items) {
+      if (item.is_string()) {
+        result.push_back(item.text);
+      } else {
+        fail(item, "expected a text, found " + std::string(item.type_name()));
+      }
+    }
+    return result;
+  }
+
+  void optional_texts(const Node& root) {
+    if (const Node* node = root.find("references")) rule_.references = texts(*node, "references");
+    if (const Node* node = root.find("false_positives")) {
+      rule_.false_positives = texts(*node, "false_positives");
+    }
+    const Node* examples = root.find("examples");
+    if (examples == nullptr) return;
+    if (examples->kind != Node::Kind::map) {
+      fail(*examples, "'examples' must be a map with 'match' and 'no_match'");
+      return;
+    }
+    if (const Node* node = examples->find("match")) rule_.examples.match = texts(*node, "match");
+    if (const Node* node = examples->find("no_match")) {
+      rule_.examples.no_match = texts(*node, "no_match");
+    }
+  }
+
+  std::shared_ptr<const Document> document_;
+  const Manifest& manifest_;
+  const LoadOptions& options_;
+  Diagnostics& diagnostics_;
+  Rule rule_;
+  bool sound_ = true;
+};
+
+void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
+                   Diagnostics& diagnostics) {
+  std::error_code error;
+  std::filesystem::path path = directory / "pack.yaml";
+  if (!std::filesystem::exists(path, error)) path = directory / ".." / "pack.yaml";
+  if (!std::filesystem::exists(path, error)) return;
+  const auto document = read_document(path.lexically_normal(), diagnostics);
+  if (!document) return;
+  const auto text = [&](std::string_view key, std::string& out) {
+    const Node* node = document->root.find(key);
+    if (node == nullptr) return;
+    if (node->kind == Node::Kind::scalar) {
+      out = node->text;
+    } else {
+      diagnostics.push_back(document->complaint(*node, Severity::error,
+                                                "'" + std::string(key) + "' must be a text"));
+    }
+  };
+  text("name", manifest.name);
+  text("version", manifest.version);
+  text("attack_release", manifest.attack_release);
+}
+
+std::vector<std::filesystem::path> rule_files(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::directory_iterator entries(directory, error);
+  if (error) {
+    throw Error("cannot read the rule directory '" + directory.string() + "': " + error.message());
+  }
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : entries) {
+    if (is_rule_file_name(entry.path().filename().string()) && !entry.is_directory(error)) {
+      // The manifest may lie in the rule directory itself.
+      if (entry.path().filename() != "pack.yaml") files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+bool is_rule_file_name(std::string_view name) {
+  std::string_view stem = name;
+  if (stem.ends_with(".yaml")) {
+    stem.remove_suffix(5);
+  } else if (stem.ends_with(".yml")) {
+    stem.remove_suffix(4);
+  } else {
+    return false;
+  }
+  return !stem.empty() && std::all_of(stem.begin(), stem.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+std::optional<Rule> load_rule(std::shared_ptr<const Document> document, const Manifest& manifest,
+                              const LoadOptions& options, Diagnostics& diagnostics) {
+  return RuleReader(std::move(document), manifest, options, diagnostics).read();
+}
+
+std::vector<Rule> load_directory(const std::filesystem::path& directory,
+                                 const LoadOptions& options, Manifest& manifest,
+                                 Diagnostics& diagnostics) {
+  read_manifest(directory, manifest, diagnostics);
+  std::map<std::string, Rule> rules;  // by id, which is the order of evaluation
+  for (const std::filesystem::path& path : rule_files(directory)) {
+    auto document = read_document(path, diagnostics);
+    if (!document) continue;
+    auto shared = std::make_shared<const Document>(std::move(*document));
+    auto rule = load_rule(shared, manifest, options, diagnostics);
+    if (!rule) continue;
+    const auto known = rules.find(rule->identity.id);
+    if (known != rules.end() && options.compat == Compat::none) {
+      const Node* at = shared->root.find("rule_id");
+      diagnostics.push_back(shared->complaint(
+          *at, Severity::error,
+          "rule id '" + rule->identity.id + "' is already used by " + known->second.document->file));
+      continue;
+    }
+    std::string id = rule->identity.id;
+    rules.insert_or_assign(std::move(id), std::move(*rule));
+  }
+  std::vector<Rule> result;
+  for (auto& [id, rule] : rules) result.push_back(std::move(rule));
+  return result;
+}
+
+}  // namespace ttp::rule

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a directory of YAML files to checked rules.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rule/rule.hpp"
+
+namespace ttp::rule {
+
+/// The pack's manifest, `pack.yaml`, beside the rule directory or in it.
+struct Manifest {
+  std::string name;
+  std::string version;
+  std::string attack_release = "enterprise-v18.1";
+};
+
+struct LoadOptions {
+  Compat compat = Compat::none;
+};
+
+/// True for `[A-Za-z0-9_]+\.ya?ml`, the names of rule files; anything else is passed over.
+[[nodiscard]] bool is_rule_file_name(std::string_view name);
+
+/// Reads one rule document. Every mistake goes to `diagnostics`; nothing is returned if one of them
+/// is an error.
+[[nodiscard]] std::optional<Rule> load_rule(std::shared_ptr<const Document> document,
+                                            const Manifest& manifest, const LoadOptions& options,
+                                            Diagnostics& diagnostics);
+
+/// Reads the rule files of a directory (not of those below it) in the order of their names; the
+/// rules come back in the order of their ids. Two files with one id are an error (live: the later
+/// one wins). `manifest` gets the pack's manifest if there is one. Throws ttp::Error if the
+/// directory can't be read.
+[[nodiscard]] std::vector<Rule> load_directory(const std::filesystem::path& directory,
+                                               const LoadOptions& options, Manifest& manifest,
+                                               Diagnostics& diagnostics);
+
+}  // namespace ttp::rule

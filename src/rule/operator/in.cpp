@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rule/operator.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <set>
+
+#include "base/limits.hpp"
+#include "base/text.hpp"
+
+namespace ttp::rule {
+
+namespace {
+
+/// A sorted set of texts; numbers are compared by their written form.
+class InOperator final : public Operator {
+ public:
+  InOperator(std::set<std::string, std::less<>> values, bool nocase)
+      : values_(std::move(values)), nocase_(nocase) {}
+
+  [[nodiscard]] bool matches(const Operand& operand, MatchScratch&) const override {
+    if (operand.value == nullptr) return false;
+    if (operand.value->is_number()) return values_.contains(operand.value->raw);
+    if (!operand.is_text()) return false;
+    return nocase_ ? values_.contains(lower_ascii(operand.text)) : values_.contains(operand.text);
+  }
+
+  [[nodiscard]] std::optional<Regex::Span> find(const Operand& operand,
+                                                MatchScratch& scratch) const override {
+    if (!operand.is_text() || !matches(operand, scratch)) return std::nullopt;
+    return Regex::Span{0, operand.text.size()};
+  }
+
+ private:
+  std::set<std::string, std::less<>> values_;
+  bool nocase_;
+};
+
+/// One value per line; blank lines and lines that begin with # do not count.
+bool read_list(const OperatorArguments& arguments, const Node& at, std::string_view name,
+               std::vector<std::string>& out) {
+  const std::filesystem::path relative(name);
+  const bool leaves = relative.is_absolute() ||
+                      std::find(relative.begin(), relative.end(), "..") != relative.end();
+  if (leaves || arguments.directory.empty()) {
+    arguments.fail(at, "a file: list must lie beside the rule file or below it");
+    return false;
+  }
+  std::ifstream stream(arguments.directory / relative);
+  std::string line;
+  while (std::getline(stream, line)) {
+    const std::string_view value = trim(line);
+    if (value.empty() || value.front() == '#') continue;
+    if (out.size() >= limits::operator_values) {
+      arguments.fail(at, "more than 100,000 values");
+      return false;
+    }
+    out.emplace_back(value);
+  }
+  if (!stream.eof()) {
+    arguments.fail(at, "cannot read the list '" + std::string(name) + "'");
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::unique_ptr<const Operator> make_in_operator(const OperatorArguments& arguments) {
+  std::vector<std::string> values;
+  for (const Node& value : arguments.values) {
+    if (value.kind != Node::Kind::scalar) {
+      return arguments.fail(value, "expected a value, found " + std::string(value.type_name()));
+    }
+    constexpr std::string_view prefix = "file:";
+    if (value.text.starts_with(prefix)) {
+      if (!read_list(arguments, value, std::string_view(value.text).substr(prefix.size()), values)) {
+        return nullptr;
+      }
+    } else {
+      values.push_back(value.text);
+    }
+  }
+  std::set<std::string, std::less<>> set;
+  for (const std::string& value : values) set.insert(arguments.nocase ? lower_ascii(value) : value);
+  return std::make_unique<InOperator>(std::move(set), arguments.nocase);
+}
+
+}  // namespace ttp::rule

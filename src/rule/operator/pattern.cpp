@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rule/operator.hpp"
+
+namespace ttp::rule {
+
+namespace {
+
+class PatternOperator final : public Operator {
+ public:
+  explicit PatternOperator(std::vector<Regex> patterns) : patterns_(std::move(patterns)) {}
+
+  [[nodiscard]] bool matches(const Operand& operand, MatchScratch& scratch) const override {
+    return find(operand, scratch).has_value();
+  }
+
+  [[nodiscard]] std::optional<Regex::Span> find(const Operand& operand,
+                                                MatchScratch& scratch) const override {
+    if (!operand.is_text()) return std::nullopt;
+    for (const Regex& pattern : patterns_) {
+      if (const auto span = pattern.find(operand.text, scratch.regex)) return span;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::vector<Regex> patterns_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Operator> make_pattern_operator(const OperatorArguments& arguments) {
+  std::vector<Regex> patterns;
+  for (const Node& value : arguments.values) {
+    if (value.kind != Node::Kind::scalar) {
+      return arguments.fail(
+          value, "expected a regular expression, found " + std::string(value.type_name()));
+    }
+    RegexError error;
+    // A flag in front of the pattern, so that offsets can be mapped back.
+    constexpr std::string_view flag = "(?i)";
+    const std::string text = arguments.nocase ? std::string(flag) + value.text : value.text;
+    auto regex = Regex::compile(text, error);
+    if (!regex) {
+      const std::size_t offset =
+          arguments.nocase && error.offset >= flag.size() ? error.offset - flag.size() : error.offset;
+      // In a scalar on one line the column of the mistake is known: behind the opening quote.
+      Node at = value;
+      if (value.text.find('\n') == std::string::npos) at.column += offset + (value.is_plain ? 0 : 1);
+      return arguments.fail(
+          at, "the pattern does not compile: " + error.message + " (at offset " +
+                  std::to_string(offset) + ")");
+    }
+    patterns.push_back(std::move(*regex));
+  }
+  return std::make_unique<PatternOperator>(std::move(patterns));
+}
+
+}  // namespace ttp::rule

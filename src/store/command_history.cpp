@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands: rows of `attackers`, each with a JSON list of what was typed.
+#include <array>
+
+#include "base/limits.hpp"
+#include "base/text.hpp"
+#include "model/fields.hpp"
+#include "store/history.hpp"
+#include "store/live_text.hpp"
+
+namespace ttp::store {
+
+namespace {
+
+constexpr auto needed_columns = std::to_array<std::string_view>(
+    {"uuid", "identity_id", "last_seen", "commands"});
+constexpr auto id_keys = std::to_array<std::string_view>({"id", "uuid", "command_id"});
+
+/// A row is found again by its place in the index order, so that reading can go on after a release.
+constexpr const char* first_sql =
+    "SELECT rowid, last_seen, uuid, identity_id, commands FROM attackers "
+    "WHERE last_seen >= ?1 AND last_seen < ?2 ORDER BY last_seen, rowid";
+constexpr const char* resume_sql =
+    "SELECT rowid, last_seen, uuid, identity_id, commands FROM attackers "
+    "WHERE (last_seen, rowid) > (?1, ?3) AND last_seen < ?2 ORDER BY last_seen, rowid";
+
+/// Behind every time that the database's text form can hold.
+constexpr std::string_view end_of_time = ":";
+
+class CommandHistory final : public History {
+ public:
+  CommandHistory(Database& database, HistoryOptions options, RejectLog& rejects)
+      : database_(database), options_(std::move(options)), rejects_(rejects) {
+    database_.require_columns("attackers", needed_columns);
+    // The pages of the row in hand are all that is needed.
+    database_.guard([&] { query(first_sql, options_.since); });
+  }
+
+  std::uint64_t expected_rows() override {
+    return database_.guard([&] {
+      SQLite::Statement count(database_.handle(),
+                              "SELECT count(*) FROM attackers WHERE last_seen >= ?1 "
+                              "AND last_seen < ?2");
+      count.bind(1, options_.since);
+      count.bind(2, options_.until ? *options_.until : std::string(end_of_time));
+      count.executeStep();
+      return static_cast<std::uint64_t>(count.getColumn(0).getInt64());
+    });
+  }
+
+  [[nodiscard]] std::optional<std::uint64_t> commands() const override { return commands_; }
+
+  const Event* next() override {
+    for (;;) {
+      while (element_ < elements_.size()) {
+        if (make_event(element_++)) return &event_;
+      }
+      if (!next_row()) return nullptr;
+    }
+  }
+
+  void release() override {
+    if (statement_ == nullptr || database_.is_wal()) return;
+    statement_.reset();
+  }
+
+ private:
+  void query(const char* sql, const std::string& from) {
+    statement_ = std::make_unique<SQLite::Statement>(database_.handle(), sql);
+    statement_->bind(1, from);
+    statement_->bind(2, options_.until ? *options_.until : std::string(end_of_time));
+    if (sql == resume_sql) statement_->bind(3, rowid_);
+  }
+
+  bool next_row() {
+    elements_.clear();
+    element_ = 0;
+    if (at_end_) return false;
+    return database_.guard([&] {
+      if (statement_ == nullptr) query(resume_sql, last_seen_);
+      if (!statement_->executeStep()) {
+        at_end_ = true;
+        statement_.reset();
+        return false;
+      }
+      take_row();
+      return true;
+    });
+  }
+
+  void take_row() {
+    arena_.reset();
+    members_.clear();
+    bounds_.clear();
+    objects_ = 0;
+    texts_ = 0;
+    rowid_ = statement_->getColumn(0).getInt64();
+    last_seen_ = statement_->getColumn(1).getString();
+    attacker_ = to_valid_utf8(statement_->getColumn(2).getString());
+    const SQLite::Column identity = statement_->getColumn(3);
+    has_identity_ = !identity.isNull();
+    identity_ = has_identity_ ? to_valid_utf8(identity.getString()) : std::string();
+    seen_ = parse_timestamp(last_seen_);
+    const SQLite::Column cell = statement_->getColumn(4);
+    const std::string_view text(cell.getText(), static_cast<std::size_t>(cell.getBytes()));
+    if (text.empty()) {  // the live system reads it as an empty list
+      ++rows_;
+      return;
+    }
+    const char* error = text.size() > limits::cell_bytes
+                            ? "command list larger than 64 MiB"
+                            : parser_.parse_array(arena_.copy(text), arena_, elements_, members_,
+                                                  bounds_);
+    if (error != nullptr) {
+      elements_.clear();
+      rejects_.reject("attackers", static_cast<std::uint64_t>(rowid_),
+                      std::string("commands: ") + error, text);
+      return;
+    }
+    ++rows_;
+  }
+
+  /// Makes the event of one element; false if it is none.
+  bool make_event(std::size_t index) {
+    const Value& element = elements_[index];
+    const bool is_text = element.is_string() && !options_.is_live_compat;
+    if (element.type != JsonType::object && !is_text) return false;
+    ++commands_;
+    event_ = {};
+    event_.source_kind = "command";
+    event_.arena = &arena_;
+    event_.input = "attackers";
+    event_.line = static_cast<std::uint64_t>(rowid_);
+    event_.attacker_uuid = attacker_;
+    if (has_identity_) event_.identity_uuid = identity_;
+    event_.ts = seen_;
+    payload_.clear();
+    if (is_text) {
+      payload_.push_back({"command_text", element});
+      event_.source_id = arena_.copy(attacker_ + "#text" + std::to_string(texts_++));
+    } else {
+      const std::size_t begin = index == 0 ? 0 : bounds_[index - 1];
+      const std::size_t position = objects_++;
+      if (!fill({members_.data() + begin, bounds_[index] - begin}, position)) return false;
+    }
+    event_.payload = payload_;
+    return true;
+  }
+
+  bool fill(std::span<const Member> members, std::size_t position) {
+    const Value* text = command_of(members);
+    if (text == nullptr) return false;
+    payload_.push_back({"command_text", *text});
+    for (const Member& member : members) {
+      if (member.name != "command_text") payload_.push_back(member);
+    }
+    event_.session_id = text_of(find_member(members, "session_id"));
+    const Value* decky = find_member(members, "decky_id");
+    if (decky == nullptr || !is_truthy(*decky)) decky = find_member(members, "decky");
+    event_.decky_id = text_of(decky);
+    for (const std::string_view key : {"timestamp", "ts"}) {
+      const Value* time = find_member(members, key);
+      const auto at = time == nullptr ? std::nullopt : to_timestamp(*time, arena_);
+      if (at) event_.ts = at;
+    }
+    event_.source_id = arena_.copy(id_of(members, position));
+    return true;
+  }
+
+  [[nodiscard]] const Value* command_of(std::span<const Member> members) const {
+    for (const std::string_view key : {"command_text", "text", "command"}) {
+      if (key == "command" && options_.is_live_compat) break;
+      const Value* value = find_member(members, key);
+      // The live system takes the first that is not empty, whatever its type.
+      const bool counts = value != nullptr && is_truthy(*value) &&
+                          (value->is_string() || options_.is_live_compat);
+      if (counts) return value;
+    }
+    return nullptr;
+  }
+
+  std::optional<std::string_view> text_of(const Value* value) {
+    if (value == nullptr) return std::nullopt;
+    const auto text = column_text(*value);
+    return text ? std::optional(arena_.copy(*text)) : std::nullopt;
+  }
+
+  std::string id_of(std::span<const Member> members, std::size_t position) {
+    for (const std::string_view key : id_keys) {
+      const Value* value = find_member(members, key);
+      if (value != nullptr && is_truthy(*value)) return live_text(*value);
+    }
+    const Value* session = find_member(members, "session_id");
+    const Value* index = find_member(members, "index");
+    if (options_.ids == CommandIds::live && session != nullptr && session->is_string() &&
+        is_truthy(*session) && index != nullptr && index->type == JsonType::integer) {
+      return live_text(*session) + "#cmd" + std::string(index->raw);
+    }
+    return attacker_ + "#cmd" + std::to_string(position);
+  }
+
+  Database& database_;
+  HistoryOptions options_;
+  RejectLog& rejects_;
+  std::unique_ptr<SQLite::Statement> statement_;
+  bool at_end_ = false;
+  JsonParser parser_;
+  Arena arena_;
+  // The row in hand:
+  std::int64_t rowid_ = 0;
+  std::string last_seen_;
+  std::optional<Timestamp> seen_;
+  std::string attacker_;
+  std::string identity_;
+  bool has_identity_ = false;
+  std::vector<Value> elements_;
+  Members members_;
+  std::vector<std::size_t> bounds_;
+  std::size_t element_ = 0;   // the next one
+  std::size_t objects_ = 0;   // elements before it that are objects
+  std::size_t texts_ = 0;     // … that are bare texts
+  Members payload_;
+  Event event_;
+  std::uint64_t commands_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<History> make_command_history(Database& database, const HistoryOptions& options,
+                                              RejectLog& rejects) {
+  return std::make_unique<CommandHistory>(database, options, rejects);
+}
+
+}  // namespace ttp::store

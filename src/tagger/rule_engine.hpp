@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tagger that evaluates pattern rules.
+#pragma once
+
+#include "rule/rule_set.hpp"
+#include "tagger/evidence.hpp"
+#include "tagger/tagger.hpp"
+
+namespace ttp::tagger {
+
+class RuleEngineTagger final : public Tagger {
+ public:
+  /// `rules` must outlive the tagger. With Compat::live only the kinds that the live engine
+  /// handles are judged, and fields are looked up as it does.
+  RuleEngineTagger(const rule::RuleSet& rules, rule::Compat compat);
+
+  [[nodiscard]] std::string_view name() const override { return "rule_engine"; }
+  [[nodiscard]] bool handles(std::string_view source_kind) const override;
+  void tag(const Event& event, TagList& tags) override;
+
+  /// Searches that were given up at the step limit.
+  [[nodiscard]] std::uint64_t exhausted_searches() const { return scratch_.regex.exhausted(); }
+
+ private:
+  [[nodiscard]] std::string_view evidence_of(const Event& event, const rule::Rule& rule);
+
+  const rule::RuleSet& rules_;
+  rule::Compat compat_;
+  rule::FieldCache fields_;
+  rule::MatchScratch scratch_;
+  EvidenceWriter evidence_;
+};
+
+}  // namespace ttp::tagger

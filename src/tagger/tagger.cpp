@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tagger/tagger.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace ttp::tagger {
+
+void TagList::begin(const Event& event) {
+  tags_.clear();
+  event_ = &event;
+  time_ = now_ ? *now_ : event.ts.value_or(std::numeric_limits<Timestamp>::min());
+}
+
+void TagList::add(const rule::Rule& rule, const Emit& emit, std::string_view evidence,
+                  double multiplier) {
+  const double scaled = emit.confidence * std::clamp(multiplier, 0.0, 1.0);
+  tags_.push_back({event_, &rule.identity, &emit, rule.state.clip(scaled, time_), evidence});
+}
+
+void TagList::add_all(const rule::Rule& rule, std::string_view evidence) {
+  for (const Emit& emit : rule.emits) add(rule, emit, evidence);
+}
+
+}  // namespace ttp::tagger
