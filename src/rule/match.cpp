@@ -113,7 +113,7 @@ class Compiler {
         source_.document,  value,
         is_list ? std::span<const Node>(value.items) : std::span<const Node>(&value, 1),
         nocase,            source_.directory,
-        source_.diagnostics};
+        source_.is_live_compat, source_.diagnostics};
     test.test = info.make(arguments);
     if (test.test == nullptr) return false;
     out.children.push_back(std::move(test));

@@ -38,6 +38,7 @@ struct MatchSource {
   std::filesystem::path directory;     ///< of the rule file
   FieldTable& fields;
   Diagnostics& diagnostics;
+  bool is_live_compat = false;         ///< read patterns as the live system does
 };
 
 /// The field that a condition without `field` reads, or nothing for kinds that have none.

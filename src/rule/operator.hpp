@@ -53,6 +53,7 @@ struct OperatorArguments {
   std::span<const Node> values;       ///< the same as a list of at least one
   bool nocase = false;
   std::filesystem::path directory;    ///< of the rule file, for `file:` lists
+  bool is_live_compat = false;        ///< read patterns as the live system does
   Diagnostics& diagnostics;
 
   /// Records an error at `at`; returns null for a factory to return.

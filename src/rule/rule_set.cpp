@@ -20,7 +20,7 @@ void RuleSet::compile(const Rule& rule, Compat compat, Diagnostics& diagnostics)
   for (const std::string& kind : rule.applies_to) {
     const MatchSource source{*rule.document, kind,
                              std::filesystem::path(rule.document->file).parent_path(), fields_,
-                             found};
+                             found, compat == Compat::live};
     KindRule compiled{&rule, {}};
     if (compile_match(source, rule.match, compiled.match)) {
       by_kind_[kind].push_back(std::move(compiled));

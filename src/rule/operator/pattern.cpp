@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "rule/live_pattern.hpp"
 #include "rule/operator.hpp"
 
 namespace ttp::rule {
@@ -38,7 +39,8 @@ std::unique_ptr<const Operator> make_pattern_operator(const OperatorArguments& a
     RegexError error;
     // A flag in front of the pattern, so that offsets can be mapped back.
     constexpr std::string_view flag = "(?i)";
-    const std::string text = arguments.nocase ? std::string(flag) + value.text : value.text;
+    std::string text = arguments.is_live_compat ? live_pattern(value.text) : value.text;
+    if (arguments.nocase) text.insert(0, flag);
     auto regex = Regex::compile(text, error);
     if (!regex) {
       const std::size_t offset =
