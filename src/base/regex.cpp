@@ -53,7 +53,7 @@ std::optional<Regex> Regex::build(std::string_view pattern, std::uint32_t option
   PCRE2_SIZE offset = 0;
   pcre2_code* compiled =
       pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
-                    options | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C, &code, &offset, nullptr);
+                    options | PCRE2_UTF, &code, &offset, nullptr);
   if (compiled == nullptr) {
     std::array<PCRE2_UCHAR, 256> text{};
     pcre2_get_error_message(code, text.data(), text.size());
@@ -66,7 +66,7 @@ std::optional<Regex> Regex::build(std::string_view pattern, std::uint32_t option
 }
 
 std::optional<Regex> Regex::compile(std::string_view pattern, RegexError& error) {
-  return build(pattern, PCRE2_UCP, error);
+  return build(pattern, PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, error);
 }
 
 std::optional<Regex> Regex::literal(std::string_view text, LiteralOptions options,

@@ -17,10 +17,10 @@ void RuleSet::compile(const Rule& rule, Compat compat, Diagnostics& diagnostics)
   const bool is_lifter = !rule.lifter_kind.empty();
   if (is_lifter || (compat == Compat::live && rule.match.find("pattern") == nullptr)) return;
   Diagnostics found;
+  const std::filesystem::path parent = std::filesystem::path(rule.document->file).parent_path();
   for (const std::string& kind : rule.applies_to) {
-    const MatchSource source{*rule.document, kind,
-                             std::filesystem::path(rule.document->file).parent_path(), fields_,
-                             found, compat == Compat::live};
+    const MatchSource source{*rule.document, kind,   parent.empty() ? "." : parent,
+                             fields_,        found, compat == Compat::live};
     KindRule compiled{&rule, {}};
     if (compile_match(source, rule.match, compiled.match)) {
       by_kind_[kind].push_back(std::move(compiled));
