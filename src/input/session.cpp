@@ -2,8 +2,9 @@
 // `session`: one ended session per line, as a honeypot bus publishes it.
 #include <array>
 
-#include "model/fields.hpp"
+#include "base/hash.hpp"
 #include "input/reader.hpp"
+#include "model/fields.hpp"
 
 namespace ttp::input {
 
@@ -76,6 +77,8 @@ class SessionReader final : public LineReader {
     if (base_.source_id.empty()) return "a session without any id";
     base_.session_id = text_member(session_, "session_id", arena_);
     base_.attacker_uuid = text_member(session_, "attacker_uuid", arena_);
+    const auto address = text_member(session_, "attacker_ip", arena_);
+    if (!base_.attacker_uuid && address) base_.attacker_uuid = attacker_of(*address);
     base_.identity_uuid = text_member(session_, "identity_uuid", arena_);
     base_.decky_id = text_member(session_, "decky_id", arena_);
     if (const Value* ended = find_member(session_, "ended_at")) {
@@ -84,6 +87,14 @@ class SessionReader final : public LineReader {
     const Value* commands = find_member(session_, "commands");
     if (commands == nullptr || commands->type != JsonType::array) return nullptr;
     return context_.parser.parse_array(commands->raw, arena_, elements_, members_, bounds_);
+  }
+
+  /// A session without an attacker's uuid gets the one that its address stands for.
+  std::string_view attacker_of(std::string_view address) {
+    const auto known = context_.attacker_map.find(address);
+    return known != context_.attacker_map.end()
+               ? std::string_view(known->second)
+               : arena_.copy(to_string(attacker_ids_.make(address)));
   }
 
   /// Makes the command event of one element; false if it has no text.
@@ -139,6 +150,7 @@ class SessionReader final : public LineReader {
   }
 
   ReaderContext context_;
+  UuidV5 attacker_ids_{attacker_namespace()};
   Arena arena_;
   Members session_;
   std::vector<Value> elements_;

@@ -49,8 +49,9 @@ class TagIds {
   TagIds() : ids_(tag_namespace()) {}
 
   [[nodiscard]] Uuid make(const Tag& tag);
+  /// `rule_version` in decimal digits: the live system's integers have no upper bound.
   [[nodiscard]] Uuid make(std::string_view source_kind, std::string_view source_id,
-                          std::string_view rule_id, std::int64_t rule_version,
+                          std::string_view rule_id, std::string_view rule_version,
                           std::string_view technique_id, std::string_view sub_technique_id);
 
  private:

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -21,6 +22,13 @@ std::string read_file(const std::filesystem::path& path) {
   std::ostringstream text;
   text << stream.rdbuf();
   return text.str();
+}
+
+void check_fixture(const std::filesystem::path& path, const std::string& text) {
+  if (std::getenv("TTP_UPDATE_FIXTURES") != nullptr) {
+    std::ofstream(path, std::ios::binary) << text;
+  }
+  CHECK(text == read_file(path));
 }
 
 OwnedEvent::OwnedEvent(std::string_view json) : arena_(std::make_unique<Arena>()) {

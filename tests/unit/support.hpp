@@ -18,6 +18,10 @@ namespace ttp::test {
 
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
+/// Compares `text` with the fixture file `path`. With TTP_UPDATE_FIXTURES set in the environment the
+/// file is rewritten instead: look at the difference before committing it.
+void check_fixture(const std::filesystem::path& path, const std::string& text);
+
 /// An event that owns what it shows.
 class OwnedEvent {
  public:

@@ -13,10 +13,10 @@ TEST_CASE("tag ids live in the namespace of the live system") {
 
 TEST_CASE("a tag id depends on six values, an absent sub-technique being the empty text") {
   TagIds ids;
-  CHECK(to_string(ids.make("command", "cmd_42", "R0014", 2, "T1083", "")) ==
+  CHECK(to_string(ids.make("command", "cmd_42", "R0014", "2", "T1083", "")) ==
         "9aa491e5-f03b-5d8f-9eb5-161becedcdd6");
-  CHECK(ids.make("command", "cmd_42", "R0014", 2, "T1083", "T1083.001") !=
-        ids.make("command", "cmd_42", "R0014", 2, "T1083", ""));
+  CHECK(ids.make("command", "cmd_42", "R0014", "2", "T1083", "T1083.001") !=
+        ids.make("command", "cmd_42", "R0014", "2", "T1083", ""));
 }
 
 TEST_CASE("version-5 uuids agree with a known example") {
