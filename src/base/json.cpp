@@ -3,6 +3,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 
 #include "base/text.hpp"
@@ -115,11 +116,7 @@ std::optional<double> to_number(const Value& value) {
   if (stop != end) return std::nullopt;
   if (error == std::errc::result_out_of_range) {
     // from_chars leaves the value alone; strtod's answer is what every JSON reader gives.
-    const bool negative = value.raw.front() == '-';
-    const bool tiny = value.raw.find_first_of("eE") != std::string_view::npos &&
-                      value.raw[value.raw.find_first_of("eE") + 1] == '-';
-    number = tiny ? 0.0 : HUGE_VAL;
-    return negative ? -number : number;
+    return std::strtod(std::string(value.raw).c_str(), nullptr);
   }
   return number;
 }

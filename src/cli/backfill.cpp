@@ -12,9 +12,9 @@
 #include "cli/common.hpp"
 #include "cli/consumers.hpp"
 #include "cli/signals.hpp"
+#include "cli/taggers.hpp"
 #include "cli/verbs.hpp"
 #include "pipeline/difference.hpp"
-#include "pipeline/taggers.hpp"
 #include "store/history.hpp"
 #include "store/rule_state.hpp"
 
@@ -133,14 +133,14 @@ class Backfill {
     const auto history = info.make(reader_, history_options(), rejects_);
     history_ = history.get();
     const std::uint64_t expected = console_.shows_progress() ? history->expected_rows() : 0;
-    pipeline::Taggers taggers = make_taggers(*rules_.set);
+    pipeline::Taggers taggers = make_taggers(*rules_.set, options_.rules, console_);
     tagger::TagList tags(clock_());
     // The window is the rows'; an element's own time may lie outside of it.
     pipeline::EventFilter events = event_filter(options_.filter);
     events.since.reset();
     events.until.reset();
     const pipeline::RunOptions run_options{
-        std::move(events), tag_filter_,
+        std::move(events), tag_filter_, pipeline::Unanchored::count,
         [&] { console_.progress(history->rows(), expected, "rows"); }, stop_signal()};
     SourceReport report;
     report.source = info.name;
@@ -184,7 +184,7 @@ class Backfill {
       RuleOptions other_options = options_.rules;
       other_options.rules = options_.against;
       const rule::LoadedRules other = load_rules(other_options, {}, console_);
-      pipeline::Taggers other_taggers = make_taggers(*other.set);
+      pipeline::Taggers other_taggers = make_taggers(*other.set, other_options, console_);
       tagger::TagList other_tags(clock_());
       pipeline::PackDifference difference(*other_taggers.composite, other_tags, tag_filter_,
                                           counter);
@@ -205,11 +205,6 @@ class Backfill {
     pipeline::Consumer* consumers[] = {&consumer};
     pipeline::run(history, *taggers.composite, tags, consumers, run_options, rejects_,
                   report.summary);
-  }
-
-  pipeline::Taggers make_taggers(const rule::RuleSet& rules) {
-    return pipeline::make_taggers(rules, compat_of(options_.rules),
-                                  [this](std::string_view line) { console_.notice(line); });
   }
 
   const BackfillOptions& options_;

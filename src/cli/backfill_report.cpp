@@ -12,6 +12,9 @@ std::string format_report(const SourceReport& report) {
   if (report.commands) text += fmt::format(" commands={}", *report.commands);
   text += fmt::format(" inserted={} dropped={} dry_run={} elapsed_s={:.2f}", report.inserted,
                       report.summary.dropped, report.is_dry_run, report.elapsed_s);
+  if (report.summary.unanchored > 0) {
+    text += fmt::format(" unanchored={}", report.summary.unanchored);
+  }
   if (report.is_dry_run) {
     text += fmt::format(" tags={} new={} superseded={} gone={}", report.summary.tags,
                         report.differences.added, report.differences.superseded,
@@ -29,6 +32,7 @@ std::string format_reports_json(std::span<const SourceReport> reports, const Rej
     if (report.commands) source["commands"] = *report.commands;
     source["inserted"] = report.inserted;
     source["dropped"] = report.summary.dropped;
+    source["unanchored"] = report.summary.unanchored;
     source["dry_run"] = report.is_dry_run;
     source["events"] = report.summary.events;
     source["tags"] = report.summary.tags;

@@ -10,10 +10,10 @@
 #include "cli/common.hpp"
 #include "cli/consumers.hpp"
 #include "cli/signals.hpp"
+#include "cli/taggers.hpp"
 #include "cli/verbs.hpp"
 #include "input/log_source.hpp"
 #include "input/paths.hpp"
-#include "pipeline/taggers.hpp"
 
 namespace ttp::cli {
 
@@ -60,15 +60,13 @@ class Replay {
 
   ExitCode run() {
     tagger::TagList tags(clock_());
-    pipeline::Taggers taggers =
-        pipeline::make_taggers(*rules_.set, compat_of(options_.rules),
-                               [&](std::string_view line) { console_.notice(line); });
+    pipeline::Taggers taggers = make_taggers(*rules_.set, options_.rules, console_);
     input::LogSource source({files_, options_.format, read_attacker_map(options_.attacker_map),
                              [&](std::string_view line) { console_.notice(line); }},
                             rejects_);
     open_outputs();
     const pipeline::RunOptions run_options{
-        event_filter(options_.filter), tag_filter(options_.filter),
+        event_filter(options_.filter), tag_filter(options_.filter), pipeline::Unanchored::reject,
         [&] { console_.progress(source.bytes_done(), source.bytes_total(), "bytes"); },
         stop_signal()};
     try {

@@ -55,7 +55,8 @@ std::string amount_text(double amount, std::string_view unit) {
   }
   if (amount >= 1e9) return fmt::format("{:.2f} GB", amount / 1e9);
   if (amount >= 1e6) return fmt::format("{:.1f} MB", amount / 1e6);
-  return fmt::format("{:.0f} kB", amount / 1e3);
+  if (amount >= 1e3) return fmt::format("{:.0f} kB", amount / 1e3);
+  return fmt::format("{:.0f} B", amount);
 }
 
 Console::Console(const CommonOptions& options)

@@ -38,6 +38,7 @@ struct Tag {
   const Event* event = nullptr;
   const RuleIdentity* rule = nullptr;
   const Emit* emit = nullptr;
+  std::optional<std::string_view> attacker_uuid;  ///< the event's, but null for identity roll-ups
   double confidence = 0;      ///< at most `emit->confidence`
   std::string_view evidence;  ///< a JSON object on one line, no blanks between its members
 };

@@ -50,7 +50,7 @@ void append_tag_json(std::string& out, const Tag& tag, const Uuid& uuid) {
   append_text(out, "uuid", to_string(uuid));
   append_text(out, "source_kind", event.source_kind);
   append_text(out, "source_id", event.source_id);
-  append_optional(out, "attacker_uuid", event.attacker_uuid);
+  append_optional(out, "attacker_uuid", tag.attacker_uuid);
   append_optional(out, "identity_uuid", event.identity_uuid);
   append_optional(out, "session_id", event.session_id);
   append_optional(out, "decky_id", event.decky_id);

@@ -38,6 +38,7 @@ class Summary {
   std::uint64_t tagged_events = 0;
   std::uint64_t dropped = 0;   ///< tags below the confidence floor
   std::uint64_t rejected = 0;
+  std::uint64_t unanchored = 0;  ///< events with tags that name nobody
   std::uint64_t exhausted = 0; ///< searches given up at the step limit
   Counts events_by_kind;
   Counts records_by_name;      ///< eventids and the like

@@ -43,6 +43,8 @@ void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& 
     ++summary.events;
     tagger.tag(*event, tags);
     if (!tags.tags().empty() && !event->has_anchor()) {
+      ++summary.unanchored;
+      if (options.unanchored == Unanchored::count) continue;
       rejects.reject(event->input, event->line,
                      "an event with tags, but without attacker_uuid or identity_uuid", {},
                      event->source_id);

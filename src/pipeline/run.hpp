@@ -31,16 +31,22 @@ class Consumer {
   virtual void take(const Event& event, std::span<const KeptTag> tags) = 0;
 };
 
+/// What becomes of tags of an event that has neither attacker nor identity.
+enum class Unanchored {
+  reject,  ///< the event is rejected: its source should have named one
+  count,   ///< counted: in a live database such rows are normal (a canary hit by nobody known)
+};
+
 struct RunOptions {
   EventFilter events;
   TagFilter tags;
+  Unanchored unanchored = Unanchored::reject;
   std::function<void()> progress;            ///< called now and then; may be empty
   const volatile std::sig_atomic_t* stop = nullptr;  ///< not zero: end after the event in hand
 };
 
 /// Reads `source` to its end (or until told to stop), judges every event that passes the filters
-/// and hands the result to the consumers in order. Tags of an event without an anchor are
-/// rejected. Counts into `summary`.
+/// and hands the result to the consumers in order. Counts into `summary`.
 void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& tags,
          std::span<Consumer* const> consumers, const RunOptions& options, RejectLog& rejects,
          output::Summary& summary);

@@ -33,7 +33,7 @@ void TagWriter::add(const Tag& tag, const Uuid& uuid) {
   Row row{uuid,
           std::string(event.source_kind),
           std::string(event.source_id),
-          owned(event.attacker_uuid),
+          owned(tag.attacker_uuid),
           owned(event.identity_uuid),
           owned(event.session_id),
           owned(event.decky_id),

@@ -15,11 +15,19 @@ void TagList::begin(const Event& event) {
 void TagList::add(const rule::Rule& rule, const Emit& emit, std::string_view evidence,
                   double multiplier) {
   const double scaled = emit.confidence * std::clamp(multiplier, 0.0, 1.0);
-  tags_.push_back({event_, &rule.identity, &emit, rule.state.clip(scaled, time_), evidence});
+  tags_.push_back({event_, &rule.identity, &emit, event_->attacker_uuid,
+                   rule.state.clip(scaled, time_), evidence});
 }
 
 void TagList::add_all(const rule::Rule& rule, std::string_view evidence) {
   for (const Emit& emit : rule.emits) add(rule, emit, evidence);
+}
+
+void TagList::add_all_for_identity(const rule::Rule& rule, std::string_view evidence) {
+  for (const Emit& emit : rule.emits) {
+    add(rule, emit, evidence);
+    tags_.back().attacker_uuid.reset();
+  }
 }
 
 }  // namespace ttp::tagger

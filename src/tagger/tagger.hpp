@@ -34,6 +34,10 @@ class TagList {
   /// A tag for each of the rule's emits, in their order.
   void add_all(const rule::Rule& rule, std::string_view evidence);
 
+  /// The same for a finding about an identity: its tags name no attacker, whatever the event says.
+  /// Requires the event's `identity_uuid`.
+  void add_all_for_identity(const rule::Rule& rule, std::string_view evidence);
+
   [[nodiscard]] std::span<const Tag> tags() const { return tags_; }
 
  private:

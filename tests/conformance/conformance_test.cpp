@@ -11,7 +11,6 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "base/hash.hpp"
 #include "input/line_source.hpp"
@@ -204,11 +203,7 @@ TEST_CASE("recorded events get the recorded tags") {
   source.compat = rule::Compat::live;
   const auto loaded = rule::load_rules(source);
   auto taggers =
-      pipeline::make_taggers(*loaded.set, rule::Compat::live, [](std::string_view) {});
-  std::set<std::string> pattern_rules;
-  for (const rule::Rule& rule : loaded.set->rules()) {
-    if (rule.lifter_kind.empty()) pattern_rules.insert(rule.identity.id);
-  }
+      test::taggers_of(*loaded.set, rule::Compat::live);
   const auto events = lines_of(recorded / "events.jsonl.gz");
   const auto answers = lines_of(recorded / "tags.jsonl.gz");
   REQUIRE(events.size() == answers.size());
@@ -216,23 +211,37 @@ TEST_CASE("recorded events get the recorded tags") {
   TagIds ids;
   int compared_events = 0;
   int different = 0;
+  int accepted = 0;
+  const auto base_of = [&](const json& tag) {
+    double base = 0;
+    for (const rule::Rule& rule : loaded.set->rules()) {
+      for (const Emit& emit : rule.emits) {
+        const bool is_it = rule.identity.id == tag["rule_id"].get<std::string>() &&
+                           emit.technique_id == tag["technique_id"].get<std::string>() &&
+                           emit.tactic == tag["tactic"].get<std::string>();
+        if (is_it) base = emit.confidence;
+      }
+    }
+    return base;
+  };
   for (std::size_t i = 0; i < events.size(); ++i) {
     const test::OwnedEvent event(events[i]);
-    const std::string_view kind = event.get().source_kind;
-    if (kind != "command" && kind != "http_request" && kind != "payload") continue;
     ++compared_events;
     json want = json::array();
     const json answer = json::parse(answers[i]);
     if (!answer.at("tags").is_null()) {
-      for (const json& tag : answer.at("tags")) {
-        if (pattern_rules.contains(tag.at("rule_id"))) want.push_back(comparable(tag));
+      for (const json& tag : answer.at("tags")) want.push_back(comparable(tag));
+    } else {
+      // The live system lost the whole event; what each tagger gives on its own is the measure.
+      for (const auto& [name, part] : answer.at("per_lifter").items()) {
+        if (!part.contains("tags")) continue;
+        for (const json& tag : part.at("tags")) want.push_back(comparable(tag));
       }
     }
     taggers.composite->tag(event, tags);
     json got = json::array();
     for (const Tag& tag : tags.tags()) {
       if (!event.get().has_anchor()) break;  // such a tag is rejected by the loop
-      if (!pattern_rules.contains(tag.rule->id)) continue;
       const Event& e = event.get();
       const auto text = [](const std::optional<std::string_view>& value) {
         return value ? json(std::string(*value)) : json(nullptr);
@@ -240,7 +249,7 @@ TEST_CASE("recorded events get the recorded tags") {
       got.push_back({{"uuid", to_string(ids.make(tag))},
                      {"source_kind", std::string(e.source_kind)},
                      {"source_id", std::string(e.source_id)},
-                     {"attacker_uuid", text(e.attacker_uuid)},
+                     {"attacker_uuid", text(tag.attacker_uuid)},
                      {"identity_uuid", text(e.identity_uuid)},
                      {"session_id", text(e.session_id)},
                      {"decky_id", text(e.decky_id)},
@@ -253,13 +262,24 @@ TEST_CASE("recorded events get the recorded tags") {
                      {"rule_version", tag.rule->version},
                      {"evidence", json::parse(tag.evidence)}});
     }
-    if (got != want && ++different < 10) {
+    if (got == want) continue;
+    // The one accepted difference: an AbuseIPDB score outside of 0 … 100 takes the live system's
+    // confidence out of [0, 1] (and its whole batch down with it); here it stays inside.
+    for (json& tag : want) {
+      const double confidence = tag["confidence"].get<double>();
+      if (tag["rule_id"] == "R0054" && confidence < 0) tag["confidence"] = 0.0;
+      if (tag["rule_id"] == "R0054" && confidence > 1) tag["confidence"] = base_of(tag);
+    }
+    if (got == want) {
+      ++accepted;
+    } else if (++different < 10) {
       CAPTURE(events[i]);
       CHECK(got == want);
     }
   }
-  CHECK(compared_events > 4000);
-  CHECK(different == 0);  // no exception is needed
+  CHECK(compared_events > 6500);
+  CHECK(accepted == 3);
+  CHECK(different == 0);
 }
 
 int main(int argc, char** argv) {

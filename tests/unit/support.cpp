@@ -121,6 +121,17 @@ std::unique_ptr<rule::RuleSet> rules_from(const std::vector<std::string>& yaml,
   return set;
 }
 
+pipeline::Taggers taggers_of(const rule::RuleSet& rules, rule::Compat compat) {
+  Diagnostics diagnostics;
+  pipeline::TaggerOptions options;
+  options.compat = compat;
+  options.pack = data_path("../rules");
+  options.notice = [](std::string_view) {};
+  auto taggers = pipeline::make_taggers(rules, options, diagnostics);
+  CHECK_FALSE(has_errors(diagnostics));
+  return taggers;
+}
+
 std::string rule_yaml(std::string_view match, std::string_view kind, std::string_view id) {
   return "rule_id: " + std::string(id) + "\nrule_version: 1\nname: test\napplies_to: [" +
          std::string(kind) + "]\nmatch: " + std::string(match) +

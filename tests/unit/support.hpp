@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/event.hpp"
+#include "pipeline/taggers.hpp"
 #include "rule/rule_set.hpp"
 
 namespace ttp::test {
@@ -62,6 +63,10 @@ class TemporaryDirectory {
 /// Rules from YAML texts; the test fails if they have errors.
 [[nodiscard]] std::unique_ptr<rule::RuleSet> rules_from(
     const std::vector<std::string>& yaml, rule::Compat compat = rule::Compat::none);
+
+/// All taggers over `rules`; the test fails if a lifter complains with an error.
+[[nodiscard]] pipeline::Taggers taggers_of(const rule::RuleSet& rules,
+                                           rule::Compat compat = rule::Compat::none);
 
 /// A sound rule around a `match` written as flow YAML.
 [[nodiscard]] std::string rule_yaml(std::string_view match, std::string_view kind = "command",

@@ -124,6 +124,8 @@ TEST_CASE("integers and numbers are told apart and read exactly") {
   CHECK(to_number(value("f")) == 5.0);
   CHECK(to_number(value("e")) == HUGE_VAL);
   CHECK(to_number(value("t")) == 0.0);
+  const auto tiny = parse("{\"x\":0." + std::string(400, '0') + "1}");
+  CHECK(to_number(*find_member(tiny->members, "x")) == 0.0);
   CHECK_FALSE(to_number(value("s")).has_value());
 }
 

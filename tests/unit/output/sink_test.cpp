@@ -40,7 +40,8 @@ std::string written(std::string_view name, std::size_t limit) {
     summary.events_by_kind = {{"command", 3}};
     const auto write = [&](const test::OwnedEvent& event, const Emit& what,
                            std::string_view evidence) {
-      const Tag tag{&event.get(), &identity, &what, what.confidence, evidence};
+      const Tag tag{&event.get(),    &identity, &what, event.get().attacker_uuid,
+                    what.confidence, evidence};
       summary.count_tag(tag);
       sink->write(tag, Uuid{});
     };

@@ -56,7 +56,7 @@ std::unique_ptr<Run> run(const std::vector<std::string>& lines, pipeline::RunOpt
   auto result = std::make_unique<Run>();
   std::string other = test::rule_yaml("{contains: whoami}", "command", "R9002");
   const auto rules = test::rules_from({test::rule_yaml("{contains: id}"), other});
-  auto taggers = pipeline::make_taggers(*rules, rule::Compat::none, [](std::string_view) {});
+  auto taggers = test::taggers_of(*rules);
   RejectLog rejects(
       {false, "", [&](std::string_view line) { result->rejects.emplace_back(line); }});
   tagger::TagList tags{std::nullopt};
@@ -161,7 +161,7 @@ TEST_CASE("a stop request ends the run after the event in hand") {
 
 TEST_CASE("differences tell new, superseded and vanished tags apart") {
   const auto rules = test::rules_from({test::rule_yaml("{contains: id}")});
-  auto taggers = pipeline::make_taggers(*rules, rule::Compat::none, [](std::string_view) {});
+  auto taggers = test::taggers_of(*rules);
   tagger::TagList tags{std::nullopt};
   const test::OwnedEvent one(event(1, "id"));
   taggers.composite->tag(one, tags);

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+// The texts hidden in long encoded words.
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "base/shell.hpp"
+#include "base/text.hpp"
+
+namespace ttp::shell {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+// Below these sizes ordinary words decode to something too often.
+constexpr std::size_t least_base64 = 16;
+constexpr std::size_t least_digits = 16;
+constexpr std::size_t least_escapes = 4;
+
+/// Longest backslash run before one escape: "\\\\x41" inside two pairs of double quotes.
+constexpr std::size_t max_backslashes = 4;
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+int hex_pair(std::string_view text, std::size_t at) {
+  if (at + 1 >= text.size()) return -1;
+  const int high = hex_value(text[at]);
+  const int low = hex_value(text[at + 1]);
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+/// The value of a character in either alphabet, or -1.
+int base64_value(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (is_digit(c)) return c - '0' + 52;
+  if (c == '+' || c == '-') return 62;
+  if (c == '/' || c == '_') return 63;
+  return -1;
+}
+
+/// True for ends of words: blanks, quotes, operators.
+bool ends_word(char c) {
+  return static_cast<unsigned char>(c) <= ' ' ||
+         "\"'`;|&<>(){}"sv.find(c) != std::string_view::npos;
+}
+
+/// ASCII in UTF-16LE becomes ASCII.
+void narrow_utf16(std::string& text) {
+  if (text.size() < 4 || text.size() % 2 != 0) return;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    if (text[i] == '\0' || text[i + 1] != '\0') return;
+  }
+  for (std::size_t i = 0; i < text.size(); i += 2) text[i / 2] = text[i];
+  text.resize(text.size() / 2);
+}
+
+bool is_text(std::string_view bytes) {
+  const auto is_control = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < ' ' && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F;
+  };
+  const auto controls =
+      static_cast<std::size_t>(std::count_if(bytes.begin(), bytes.end(), is_control));
+  return !bytes.empty() && controls * 10 <= bytes.size() && is_valid_utf8(bytes);
+}
+
+class Decoder {
+ public:
+  Decoder(EncodingSet which, std::vector<std::string>& out) : which_(which), out_(out) {}
+
+  void decode(std::string_view text) {
+    text_ = text;
+    if (which_.contains(Encoding::base64)) find_base64();
+    if (which_.contains(Encoding::hex)) {
+      if (text.find('\\') != std::string_view::npos) find_escapes();
+      find_digits();
+    }
+    if (which_.contains(Encoding::url) && text.find('%') != std::string_view::npos) find_url();
+  }
+
+ private:
+  void find_base64();
+  bool decode_base64(std::string_view word);
+  void find_escapes();
+  void find_digits();
+  void decode_digits(std::string_view digits);
+  void find_url();
+  /// Decodes what `escape` finds in each word that has `least` of it; the rest stays.
+  template <typename Escape>
+  void decode_words(std::size_t least, Escape escape);
+  /// Adds `decoded_` to the results, if it is text and new; false if it is no text.
+  bool keep();
+
+  EncodingSet which_;
+  std::vector<std::string>& out_;
+  std::string_view text_;
+  std::string decoded_;  // the word at hand; reused
+  std::size_t bytes_ = 0;
+};
+
+bool Decoder::keep() {
+  narrow_utf16(decoded_);
+  if (!is_text(decoded_)) return false;
+  if (out_.size() >= max_decoded || bytes_ + decoded_.size() > max_decoded_bytes) return true;
+  if (std::find(out_.begin(), out_.end(), decoded_) != out_.end()) return true;
+  bytes_ += decoded_.size();
+  out_.push_back(decoded_);
+  return true;
+}
+
+void Decoder::find_base64() {
+  for (std::size_t i = 0; i < text_.size();) {
+    if (base64_value(text_[i]) < 0) {
+      ++i;
+      continue;
+    }
+    const std::size_t begin = i;
+    while (i < text_.size() && base64_value(text_[i]) >= 0) ++i;
+    const std::string_view word = text_.substr(begin, i - begin);
+    if (word.size() < least_base64 || decode_base64(word)) continue;
+    // In a path or an option the word is only a part.
+    for (std::size_t at = 0; at < word.size();) {
+      const std::size_t end = std::min(word.find_first_of("/-_"sv, at), word.size());
+      if (end - at >= least_base64 && end - at < word.size())
+        decode_base64(word.substr(at, end - at));
+      at = end + 1;
+    }
+  }
+}
+
+bool Decoder::decode_base64(std::string_view word) {
+  const bool has_standard = word.find_first_of("+/"sv) != std::string_view::npos;
+  if (has_standard && word.find_first_of("-_"sv) != std::string_view::npos) return false;
+  decoded_.clear();
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : word) {
+    bits = bits << 6 | static_cast<std::uint32_t>(base64_value(c));
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    decoded_.push_back(static_cast<char>(bits >> count & 0xFF));
+  }
+  return keep();
+}
+
+void Decoder::find_escapes() {
+  decode_words(least_escapes, [](std::string_view word, std::size_t& at) {
+    if (word[at] != '\\') return -1;
+    std::size_t i = at;
+    while (i < word.size() && i - at < max_backslashes && word[i] == '\\') ++i;
+    int value = -1;
+    if (i < word.size() && word[i] == 'x') {
+      value = hex_pair(word, i + 1);
+      i += 3;
+    } else if (i + 2 < word.size() && word[i] >= '0' && word[i] <= '3') {
+      if (word[i] == '0' && i + 3 < word.size() && is_digit(word[i + 3])) ++i;  // \0101 of echo
+      value = 0;
+      for (const std::size_t end = i + 3; i < end; ++i) {
+        if (word[i] < '0' || word[i] > '7') return -1;
+        value = value * 8 + (word[i] - '0');
+      }
+      value = value > 0xFF ? -1 : value;
+    }
+    if (value >= 0) at = i;
+    return value;
+  });
+}
+
+void Decoder::find_digits() {
+  for (std::size_t i = 0; i < text_.size();) {
+    if (!is_digit(text_[i]) && !is_letter(text_[i])) {
+      ++i;
+      continue;
+    }
+    const std::size_t begin = i;
+    while (i < text_.size() && (is_digit(text_[i]) || is_letter(text_[i]))) ++i;
+    decode_digits(text_.substr(begin, i - begin));
+  }
+}
+
+void Decoder::decode_digits(std::string_view digits) {
+  if (digits.starts_with("0x") || digits.starts_with("0X")) digits.remove_prefix(2);
+  if (digits.size() < least_digits || digits.size() % 2 != 0) return;
+  decoded_.clear();
+  for (std::size_t i = 0; i < digits.size(); i += 2) {
+    const int value = hex_pair(digits, i);
+    if (value < 0) return;
+    decoded_.push_back(static_cast<char>(value));
+  }
+  keep();
+}
+
+void Decoder::find_url() {
+  decode_words(1, [](std::string_view word, std::size_t& at) {
+    if (word[at] != '%') return -1;
+    const int value = hex_pair(word, at + 1);
+    if (value >= 0) at += 3;
+    return value;
+  });
+}
+
+template <typename Escape>
+void Decoder::decode_words(std::size_t least, Escape escape) {
+  for (std::size_t i = 0; i < text_.size();) {
+    if (ends_word(text_[i])) {
+      ++i;
+      continue;
+    }
+    const std::size_t begin = i;
+    while (i < text_.size() && !ends_word(text_[i])) ++i;
+    const std::string_view word = text_.substr(begin, i - begin);
+    decoded_.clear();
+    std::size_t escapes = 0;
+    std::size_t kept = 0;  // bytes of the word that are in `decoded_` or an escape
+    for (std::size_t at = 0; at < word.size();) {
+      const std::size_t escape_begin = at;
+      const int value = escape(word, at);
+      if (value < 0) {
+        ++at;
+        continue;
+      }
+      decoded_.append(word, kept, escape_begin - kept).push_back(static_cast<char>(value));
+      kept = at;
+      ++escapes;
+    }
+    if (escapes < least) continue;
+    decoded_.append(word, kept);
+    keep();
+  }
+}
+
+}  // namespace
+
+void decode_words(std::string_view text, EncodingSet which, std::vector<std::string>& out) {
+  out.clear();
+  if (which.is_empty()) return;
+  Decoder decoder(which, out);
+  decoder.decode(text);
+  std::size_t begin = 0;
+  for (int depth = 1; depth < max_decode_depth; ++depth) {
+    const std::size_t end = out.size();
+    for (; begin < end; ++begin) {
+      const std::string found = out[begin];  // `out` grows meanwhile
+      decoder.decode(found);
+    }
+  }
+}
+
+}  // namespace ttp::shell

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/taggers.hpp"
+
+#include "base/error.hpp"
+#include "cli/common.hpp"
+
+namespace ttp::cli {
+
+pipeline::Taggers make_taggers(const rule::RuleSet& rules, const RuleOptions& options,
+                               Console& console) {
+  pipeline::TaggerOptions tagger_options;
+  tagger_options.compat = compat_of(options);
+  tagger_options.pack = pipeline::pack_of(rule_directory(options.rules));
+  tagger_options.notice = [&console](std::string_view line) { console.notice(line); };
+  Diagnostics diagnostics;
+  pipeline::Taggers taggers = pipeline::make_taggers(rules, tagger_options, diagnostics);
+  std::string text;
+  for (const Diagnostic& diagnostic : diagnostics) text += format_diagnostic(diagnostic);
+  if (has_errors(diagnostics) && !options.skip_bad) {
+    throw Error(text + "nothing was run (--skip-bad-rules runs the other rules)");
+  }
+  if (!text.empty() && !console.is_quiet()) console.print(text);
+  return taggers;
+}
+
+}  // namespace ttp::cli

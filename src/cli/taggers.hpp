@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// The composite tagger of a verb.
+#pragma once
+
+#include "cli/options.hpp"
+#include "cli/terminal.hpp"
+#include "pipeline/taggers.hpp"
+
+namespace ttp::cli {
+
+/// Makes the taggers of a rule set and says what there is to say about lifter rules. Throws
+/// ttp::Error that lists all mistakes in their parameters, unless --skip-bad-rules.
+[[nodiscard]] pipeline::Taggers make_taggers(const rule::RuleSet& rules,
+                                             const RuleOptions& options, Console& console);
+
+}  // namespace ttp::cli

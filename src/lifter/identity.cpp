@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Attackers that share secrets.
+#include <array>
+#include <memory>
+
+#include "lifter/predicate_lifter.hpp"
+
+namespace ttp::lifter {
+
+namespace {
+
+using rule::Rule;
+
+Test password_spraying(const Rule& rule, const LifterContext& context) {
+  Parameters parameters(rule, context, {"account_threshold"});
+  const std::int64_t threshold = parameters.integer("account_threshold", 1);
+  if (!parameters.is_usable()) return {};
+  return [=](Sight& sight) {
+    // The finding is about the identity; without one there is nobody to tag.
+    if (!sight.event().identity_uuid || !sight.nonempty_text("shared_password_hash") ||
+        !is_int_at_least(sight.find("account_count"), threshold)) {
+      return false;
+    }
+    sight.add_field("shared_password_hash");
+    sight.add_field("account_count");
+    return true;
+  };
+}
+
+constexpr auto prefixes = std::to_array<std::string_view>({"identity_"});
+constexpr auto source_kinds = std::to_array<std::string_view>({"identity"});
+constexpr auto tests =
+    std::to_array<TestInfo>({{"identity_password_spraying", password_spraying}});
+
+}  // namespace
+
+std::unique_ptr<tagger::Tagger> make_identity_lifter(const LifterContext& context) {
+  return std::make_unique<PredicateLifter>(
+      LifterTable{"identity", prefixes, source_kinds, tests, true}, context);
+}
+
+}  // namespace ttp::lifter

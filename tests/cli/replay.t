@@ -1,0 +1,112 @@
+Replaying logs.
+
+A rule, and a log of three events:
+
+    $ mkdir -p rules && cat > rules/R1.yaml <<'X'
+    > rule_id: R1
+    > rule_version: 1
+    > name: download
+    > applies_to: [command]
+    > match: {pattern: '\bwget\b'}
+    > emits: [{tactic: TA0011, technique_id: T1105, confidence: 0.85}]
+    > evidence_fields: [command_text]
+    > X
+    $ cat > log.jsonl <<'X'
+    > {"source_kind":"command","source_id":"1","attacker_uuid":"a1","session_id":"s1","ts":"2026-11-07T10:00:00Z","payload":{"command_text":"wget http://192.0.2.1/x"}}
+    > {"source_kind":"command","source_id":"2","attacker_uuid":"a2","session_id":"s2","ts":"2026-11-07T11:00:00Z","payload":{"command_text":"ls"}}
+    > {"source_kind":"scan","source_id":"3","attacker_uuid":"a2","payload":{}}
+    > X
+
+JSON lines on standard output, the summary on standard error:
+
+    $ ttp replay log.jsonl --rules rules 2>/dev/null
+    {"uuid":"6b97bd04-b61b-55cd-a59a-b9d2680b93c5","source_kind":"command","source_id":"1","attacker_uuid":"a1","identity_uuid":null,"session_id":"s1","decky_id":null,"tactic":"TA0011","technique_id":"T1105","sub_technique_id":null,"confidence":0.85,"rule_id":"R1","rule_version":1,"evidence":{"command_text":"wget http://192.0.2.1/x"},"attack_release":"enterprise-v18.1","mitre_url":"https://attack.mitre.org/techniques/T1105","ts":"2026-11-07T10:00:00Z"}
+
+A quiet run says nothing beside its results:
+
+    $ ttp replay log.jsonl --rules rules -q --output table
+    TIME (UTC)           SESSION         TECHNIQUE  NAME                          CONF  RULE    EVIDENCE
+    2026-11-07T10:00:00  s1              T1105      Ingress Tool Transfer         0.85  R1      wget http://192.0.2.1/x
+    
+    Tags by technique           sessions
+               1  T1105                 1  Ingress Tool Transfer
+    
+    Sessions that show most (of 1 with tags)
+          1 tag   s1                T1105
+    
+    Events by kind
+               2  command
+               1  scan
+    
+    3 records read, 0 rejected; 3 events judged, 1 of them tagged; 1 tag
+
+Standard input, and the same through pipes:
+
+    $ ttp replay --rules rules -q - < log.jsonl | sha256sum > 1; gzip -c log.jsonl | ttp replay --rules rules -q | sha256sum > 2; zstd -qc log.jsonl | ttp replay --rules rules -q | sha256sum > 3; cat 1 2 3 | sort -u | wc -l
+    1
+
+Filters:
+
+    $ for f in '--kind scan' '--session s1' '--session s1,s2' '--attacker a2' '--since 2026-11-07T11:00:00Z' '--until 2026-11-07T10:00:01Z' '--technique T1105' '--technique T1059' '--tactic TA0011' '--rule R2' '--min-confidence 0.9'; do echo "$f: $(ttp replay log.jsonl --rules rules -q $f | wc -l)"; done
+    --kind scan: 0
+    --session s1: 1
+    --session s1,s2: 1
+    --attacker a2: 0
+    --since 2026-11-07T11:00:00Z: 0
+    --until 2026-11-07T10:00:01Z: 1
+    --technique T1105: 1
+    --technique T1059: 0
+    --tactic TA0011: 1
+    --rule R2: 0
+    --min-confidence 0.9: 0
+
+A database beside the output; the second run adds nothing:
+
+    $ ttp replay log.jsonl --rules rules --tags-db tags.db --summary none --output jsonl 2>&1 >/dev/null | grep new; ttp replay log.jsonl --rules rules --tags-db tags.db --summary none --output jsonl 2>&1 >/dev/null | grep new
+    ttp: 1 new tag in 'tags.db'
+    ttp: 0 new tags in 'tags.db'
+
+The state of rules:
+
+    $ echo 'R1: disabled' > state.yaml; ttp replay log.jsonl --rules rules --state state.yaml -q | wc -l
+    0
+    $ echo 'R1: {state: clipped, confidence_max: 0.5}' > state.yaml; ttp replay log.jsonl --rules rules --state state.yaml -q | grep -o '"confidence":[0-9.]*'
+    "confidence":0.5
+    $ echo 'R1: {state: clipped, confidence_max: 0.1}' > state.yaml; ttp replay log.jsonl --rules rules --state state.yaml --summary json 2>&1 | grep -o '"dropped":[0-9]*'
+    "dropped":1
+    $ echo 'R1: {state: disabled, expires_at: 2026-11-01}' > state.yaml; ttp replay log.jsonl --rules rules --state state.yaml -q --now 2026-11-02 | wc -l
+    1
+
+A reader that goes away ends the program quietly:
+
+    $ for i in $(seq 20000); do head -1 log.jsonl; done > many.jsonl; ttp replay many.jsonl --rules rules -q | head -1 | wc -l; echo "${PIPESTATUS[0]}"
+    1
+    0
+
+An interrupt ends it with its own status, and what was found is kept:
+
+    $ (head -1 log.jsonl; exec sleep 30) | (ttp replay - --format event --rules rules --tags-db int.db -q --batch-size 100 & pid=$!; sleep 1; kill -INT $pid; wait $pid; echo "status $?") | cut -c1-60
+    {"uuid":"6b97bd04-b61b-55cd-a59a-b9d2680b93c5","source_kind"
+    status 130
+
+Usage:
+
+    $ ttp replay
+    ttp: no rules: there is neither a directory 'rules/ttp' here nor '/usr/local/share/ttp/rules/ttp'; give --rules DIR
+    [2]
+    $ ttp replay --format pcap log.jsonl
+    ttp: --format: pcap not in {cowrie,event,session,auto}
+    Try 'ttp replay --help'.
+    [2]
+    $ ttp replay --since yesterday log.jsonl
+    ttp: --since: 'yesterday' is not a time (2026-11-07, 2026-11-07T10:00:00Z or a Unix time)
+    Try 'ttp replay --help'.
+    [2]
+    $ ttp replay --shard 3/3 log.jsonl
+    ttp: --shard: '3/3' is not I/N with 0 ≤ I < N
+    Try 'ttp replay --help'.
+    [2]
+    $ ttp frobnicate
+    ttp: A subcommand is required
+    Try 'ttp --help'.
+    [2]
