@@ -26,22 +26,19 @@ A dry run writes nothing and says what would come:
 
     $ ttp backfill --db t.db --rules rules --now 2026-11-07 --dry-run 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; echo "status ${PIPESTATUS[0]}"; sqlite3 t.db 'SELECT count(*) FROM ttp_tag'
     ttp: source=command rows=1 commands=4 inserted=0 dropped=0 dry_run=true elapsed_s=T tags=3 new=3 superseded=0 gone=0
-    ttp: canary_triggers:2: rejected: an event with tags, but without attacker_uuid or identity_uuid (source id c2)
-    ttp: source=canary rows=2 inserted=0 dropped=0 dry_run=true elapsed_s=T tags=1 new=1 superseded=0 gone=0
-    status 3
+    ttp: source=canary rows=2 inserted=0 dropped=0 dry_run=true elapsed_s=T unanchored=1 tags=1 new=1 superseded=0 gone=0
+    status 0
     0
 
 The run, and a second one:
 
     $ ttp backfill --db t.db --rules rules --now 2026-11-07 --emit-new new.jsonl 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; wc -l < new.jsonl
     ttp: source=command rows=1 commands=4 inserted=3 dropped=0 dry_run=false elapsed_s=T
-    ttp: canary_triggers:2: rejected: an event with tags, but without attacker_uuid or identity_uuid (source id c2)
-    ttp: source=canary rows=2 inserted=1 dropped=0 dry_run=false elapsed_s=T
+    ttp: source=canary rows=2 inserted=1 dropped=0 dry_run=false elapsed_s=T unanchored=1
     4
     $ ttp backfill --db t.db --rules rules --now 2026-11-07 --emit-new new.jsonl 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; wc -l < new.jsonl
     ttp: source=command rows=1 commands=4 inserted=0 dropped=0 dry_run=false elapsed_s=T
-    ttp: canary_triggers:2: rejected: an event with tags, but without attacker_uuid or identity_uuid (source id c2)
-    ttp: source=canary rows=2 inserted=0 dropped=0 dry_run=false elapsed_s=T
+    ttp: source=canary rows=2 inserted=0 dropped=0 dry_run=false elapsed_s=T unanchored=1
     0
     $ sqlite3 t.db 'SELECT source_kind, source_id, attacker_uuid, evidence, created_at FROM ttp_tag ORDER BY source_id'
     command|a1#cmd0|a1|{"command_text": "id"}|2026-11-07 00:00:00.000000
@@ -52,7 +49,7 @@ The run, and a second one:
 Further back, one source, a summary for programs:
 
     $ TTP_DB=t.db ttp backfill --rules rules --now 2026-11-07 --since-days 60 --source command --summary json -q | sed 's/"elapsed_s":[0-9.e-]*/"elapsed_s":T/'
-    {"sources":[{"source":"command","rows":2,"commands":5,"inserted":1,"dropped":0,"dry_run":false,"events":5,"tags":4,"elapsed_s":T}],"rejected":0}
+    {"sources":[{"source":"command","rows":2,"commands":5,"inserted":1,"dropped":0,"unanchored":0,"dry_run":false,"events":5,"tags":4,"elapsed_s":T}],"rejected":0}
 
 A changed rule: what would be superseded, what is gone, and the same against another pack:
 
@@ -85,7 +82,7 @@ Locked, read-only, no database, a missing table or column:
     $ sqlite3 t.db "INSERT INTO attackers VALUES ('a3', NULL, '2026-11-06 00:00:00.000000', '[{\"command_text\":\"id\"}]');"; mkfifo hold; sqlite3 t.db < hold & exec 3>hold; echo 'BEGIN IMMEDIATE;' >&3; sleep 0.5; ttp backfill --db t.db --rules rules --now 2026-11-07 -q --busy-timeout 1; echo "status $?"; echo 'ROLLBACK;' >&3; exec 3>&-; wait; ttp backfill --db t.db --rules rules --now 2026-11-07 -q; echo "status $?"
     ttp: the database 't.db' stayed locked by another process for 1 s (--busy-timeout); what was committed before is safe, run it again
     status 2
-    status 3
+    status 0
     $ echo 'hello' > text.db; ttp backfill --db text.db --rules rules
     ttp: 'text.db' is not an SQLite database
     [2]
