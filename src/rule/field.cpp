@@ -9,7 +9,7 @@ FieldSlot FieldTable::slot(std::string_view name) {
   for (FieldSlot i = 0; i < fields_.size(); ++i) {
     if (fields_[i].name == name) return i;
   }
-  Field field{std::string(name), {}};
+  Field field{std::string(name), {}, shell_field(name)};
   for (std::size_t begin = 0; begin <= name.size();) {
     const std::size_t end = std::min(name.find('.', begin), name.size());
     field.parts.emplace_back(name.substr(begin, end - begin));
@@ -22,10 +22,15 @@ FieldSlot FieldTable::slot(std::string_view name) {
 void FieldCache::bind(const Event& event) {
   event_ = &event;
   ++generation_;
+  shell_ = nullptr;
+  view_.reset();
   if (entries_.size() < table_.size()) entries_.resize(table_.size());
 }
 
 const Operand& FieldCache::get(FieldSlot slot) {
+  if (shell_ != nullptr && table_.fields_[slot].shell != ShellField::none) {
+    return get_shell(table_.fields_[slot].shell);
+  }
   Entry& entry = entries_[slot];
   if (entry.generation == generation_) return entry.operand;
   entry.generation = generation_;
@@ -35,6 +40,24 @@ const Operand& FieldCache::get(FieldSlot slot) {
     entry.operand.text = decode_text(*entry.operand.value, *event_->arena);
   }
   return entry.operand;
+}
+
+const Operand& FieldCache::get_shell(ShellField field) {
+  static constexpr Value a_text{JsonType::string, false, {}};
+  shell_operand_ = {};
+  if (const auto text = shell_->get(field)) shell_operand_ = {&a_text, *text};
+  return shell_operand_;
+}
+
+std::optional<std::string_view> FieldCache::command_text() {
+  if (shell_ != nullptr) return shell_->get(ShellField::command_text);
+  if (event_->source_kind != "command") return std::nullopt;
+  for (FieldSlot slot = 0; slot < table_.size(); ++slot) {
+    if (table_.fields_[slot].shell != ShellField::command_text) continue;
+    const Operand& operand = get(slot);
+    if (operand.is_text()) return operand.text;
+  }
+  return std::nullopt;
 }
 
 const Value* FieldCache::look_up(FieldSlot slot, Entry& entry) {

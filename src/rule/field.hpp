@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "base/json.hpp"
 #include "model/event.hpp"
 #include "rule/operator.hpp"
+#include "rule/shell_view.hpp"
 
 namespace ttp::rule {
 
@@ -30,6 +32,7 @@ class FieldTable {
   struct Field {
     std::string name;
     std::vector<std::string> parts;  // of a dotted name
+    ShellField shell = ShellField::none;
   };
   std::vector<Field> fields_;
 };
@@ -48,8 +51,25 @@ class FieldCache {
   /// Turns to another event; what `get` returned before is invalid from now on.
   void bind(const Event& event);
 
-  /// The field; valid until the next `bind`.
+  /// The field; valid until the next `bind`, under `with_shell` until its end.
   const Operand& get(FieldSlot slot);
+
+  /// The text of the command in hand: of the part that `with_shell` shows, else of the event.
+  /// Nothing if the event is no command or has no text.
+  [[nodiscard]] std::optional<std::string_view> command_text();
+
+  /// Calls `body` with `command_text`, `argv0`, `args` … meaning `fields`.
+  template <typename Body>
+  bool with_shell(const ShellFields& fields, Body body) {
+    const ShellFields* const outer = shell_;
+    shell_ = &fields;
+    const bool result = body();
+    shell_ = outer;
+    return result;
+  }
+
+  /// The latest event's statements and decoded texts.
+  [[nodiscard]] ShellView& shell_view() { return view_; }
 
  private:
   struct Entry {
@@ -57,6 +77,7 @@ class FieldCache {
     Value nested;  // storage for a value inside an object
     Operand operand;
   };
+  const Operand& get_shell(ShellField field);
   const Value* look_up(FieldSlot slot, Entry& entry);
   const Value* look_up_nested(const std::vector<std::string>& parts, Entry& entry);
 
@@ -67,6 +88,9 @@ class FieldCache {
   std::vector<Entry> entries_;
   JsonParser parser_;
   Members scratch_;
+  ShellView view_;
+  const ShellFields* shell_ = nullptr;  // what stands for the command's fields just now
+  Operand shell_operand_;
 };
 
 }  // namespace ttp::rule

@@ -12,7 +12,7 @@ namespace ttp::rule {
 namespace {
 
 constexpr auto plain_keys =
-    std::to_array<std::string_view>({"all", "any", "not", "field", "fields", "nocase"});
+    std::to_array<std::string_view>({"all", "any", "not", "field", "fields", "nocase", "scope", "decode"});
 
 class Compiler {
  public:
@@ -33,10 +33,60 @@ class Compiler {
       Match only = std::move(out.children.front());
       out = std::move(only);
     }
-    return sound;
+    return sound && shell_scopes(node, out);
   }
 
  private:
+  /// Wraps a condition in what its `scope` and `decode` keys ask for, `decode` outermost.
+  bool shell_scopes(const Node& node, Match& out) {
+    const auto wrap = [&](Match::Kind kind) {
+      // The command's text is what both of them work on.
+      static_cast<void>(source_.fields.slot("command_text"));
+      Match wrapper;
+      wrapper.kind = kind;
+      wrapper.children.push_back(std::move(out));
+      out = std::move(wrapper);
+    };
+    const Node* scope = node.find("scope");
+    const Node* decode = node.find("decode");
+    if ((scope != nullptr || decode != nullptr) && source_.source_kind != "command") {
+      return fail(scope != nullptr ? *scope : *decode,
+                  "'scope' and 'decode' are for the kind 'command'");
+    }
+    if (scope != nullptr) {
+      if (scope->text != "statement") return fail(*scope, "'scope' can only be 'statement'");
+      if (contains(out, Match::Kind::statement)) {
+        return fail(*scope, "'scope: statement' inside another one");
+      }
+      wrap(Match::Kind::statement);
+    }
+    if (decode == nullptr) return true;
+    shell::EncodingSet encodings;
+    const bool is_list = decode->kind == Node::Kind::list;
+    for (const Node& item :
+         is_list ? std::span<const Node>(decode->items) : std::span<const Node>(decode, 1)) {
+      if (item.text == "base64") {
+        encodings.add(shell::Encoding::base64);
+      } else if (item.text == "hex") {
+        encodings.add(shell::Encoding::hex);
+      } else if (item.text == "url") {
+        encodings.add(shell::Encoding::url);
+      } else {
+        return fail(item, "'decode' takes base64, hex and url");
+      }
+    }
+    if (contains(out, Match::Kind::decoded)) return fail(*decode, "'decode' inside another one");
+    wrap(Match::Kind::decoded);
+    out.encodings = encodings;
+    return true;
+  }
+
+  static bool contains(const Match& match, Match::Kind kind) {
+    return match.kind == kind ||
+           std::any_of(match.children.begin(), match.children.end(),
+                       [&](const Match& child) { return contains(child, kind); });
+  }
+
   bool fail(const Node& at, std::string message, std::string hint = {}) {
     source_.diagnostics.push_back(
         source_.document.complaint(at, Severity::error, std::move(message), std::move(hint)));
@@ -114,6 +164,8 @@ class Compiler {
         is_list ? std::span<const Node>(value.items) : std::span<const Node>(&value, 1),
         nocase,            source_.directory,
         source_.is_live_compat, source_.diagnostics};
+    test.value = &value;
+    test.nocase = nocase;
     test.test = info.make(arguments);
     if (test.test == nullptr) return false;
     out.children.push_back(std::move(test));
@@ -162,10 +214,41 @@ bool Match::matches(MatchContext& context) const {
     case Kind::all: return std::all_of(children.begin(), children.end(), holds);
     case Kind::any: return std::any_of(children.begin(), children.end(), holds);
     case Kind::negation: return !children.front().matches(context);
+    case Kind::statement: return matches_statement(context);
+    case Kind::decoded: return matches_decoded(context);
     case Kind::test:
       return std::any_of(fields.begin(), fields.end(), [&](FieldSlot slot) {
         return test->matches(context.fields.get(slot), context.scratch);
       });
+  }
+  return false;
+}
+
+bool Match::matches_statement(MatchContext& context) const {
+  const auto line = context.fields.command_text();
+  if (!line) return false;
+  ShellFields shown;
+  const auto statements = context.fields.shell_view().statements(*line);
+  return std::any_of(statements.begin(), statements.end(), [&](const shell::Statement& statement) {
+    shown.set(statement);
+    return context.fields.with_shell(shown,
+                                     [&] { return children.front().matches(context); });
+  });
+}
+
+bool Match::matches_decoded(MatchContext& context) const {
+  if (children.front().matches(context)) return true;
+  const auto line = context.fields.command_text();
+  if (!line) return false;
+  // The compiler sees to it that nothing below decodes again, so the texts stay.
+  const auto texts = context.fields.shell_view().decoded(*line, encodings);
+  ShellFields shown;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    shown.set_text(texts[i]);
+    if (context.fields.with_shell(shown,
+                                  [&] { return children.front().matches(context); })) {
+      return true;
+    }
   }
   return false;
 }

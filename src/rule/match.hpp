@@ -20,15 +20,29 @@ struct MatchContext {
 
 /// `all`, `any`, `not` over tests; immutable once compiled.
 struct Match {
-  enum class Kind { all, any, negation, test };
+  enum class Kind {
+    all,
+    any,
+    negation,
+    test,
+    statement,  ///< `scope: statement`: its child holds for some simple command of the line
+    decoded,    ///< `decode:`: its child holds for the text or for some decoded form of it
+  };
 
   Kind kind = Kind::all;
-  std::vector<Match> children;      ///< of all, any (≥ 1 each) and negation (exactly 1)
+  std::vector<Match> children;      ///< of all, any (≥ 1 each), else exactly 1; none of a test
+  shell::EncodingSet encodings;     ///< of decoded
   std::vector<FieldSlot> fields;    ///< of a test: satisfied when any of them is
   std::string operator_name;        ///< of a test
   std::shared_ptr<const Operator> test;  ///< of a test; shared by a rule's source kinds
+  const Node* value = nullptr;  ///< of a test: the operator's value as written, in the rule's match
+  bool nocase = false;          ///< of a test
 
   [[nodiscard]] bool matches(MatchContext& context) const;
+
+ private:
+  [[nodiscard]] bool matches_statement(MatchContext& context) const;
+  [[nodiscard]] bool matches_decoded(MatchContext& context) const;
 };
 
 /// What compiling a condition needs to know.

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rule/shell_view.hpp"
+
+#include <array>
+
+namespace ttp::rule {
+
+namespace {
+
+struct NamedField {
+  std::string_view name;
+  ShellField field;
+};
+constexpr auto fields = std::to_array<NamedField>({{"command_text", ShellField::command_text},
+                                                   {"argv0", ShellField::argv0},
+                                                   {"program", ShellField::program},
+                                                   {"args", ShellField::args},
+                                                   {"redirects", ShellField::redirects},
+                                                   {"wrappers", ShellField::wrappers}});
+
+void join(std::span<const std::string_view> words, std::string& out) {
+  out.clear();
+  for (const std::string_view word : words) {
+    if (!out.empty()) out += ' ';
+    out += word;
+  }
+}
+
+unsigned bits_of(shell::EncodingSet which) {
+  unsigned bits = 0;
+  for (const auto encoding :
+       {shell::Encoding::base64, shell::Encoding::hex, shell::Encoding::url}) {
+    bits = bits << 1 | (which.contains(encoding) ? 1U : 0U);
+  }
+  return bits;
+}
+
+/// The same bytes at the same place: within one event that is the same text.
+bool is_same(const std::optional<std::string_view>& known, std::string_view line) {
+  return known && known->data() == line.data() && known->size() == line.size();
+}
+
+}  // namespace
+
+ShellField shell_field(std::string_view name) {
+  for (const NamedField& named : fields) {
+    if (named.name == name) return named.field;
+  }
+  return ShellField::none;
+}
+
+void ShellFields::set(const shell::Statement& statement) {
+  is_statement_ = true;
+  text_ = statement.text;
+  argv0_ = statement.argv0;
+  program_ = statement.program;
+  join(statement.args, args_);
+  join(statement.wrappers, wrappers_);
+  redirects_.clear();
+  for (const shell::Redirect& redirect : statement.redirects) {
+    if (!redirects_.empty()) redirects_ += ' ';
+    redirects_.append(redirect.op).append(" ").append(redirect.target);
+  }
+}
+
+void ShellFields::set_text(std::string_view text) {
+  is_statement_ = false;
+  text_ = text;
+}
+
+std::optional<std::string_view> ShellFields::get(ShellField field) const {
+  if (field == ShellField::command_text) return text_;
+  if (!is_statement_) return std::nullopt;
+  switch (field) {
+    case ShellField::argv0: return argv0_;
+    case ShellField::program: return program_;
+    case ShellField::args: return args_;
+    case ShellField::redirects: return redirects_;
+    case ShellField::wrappers: return wrappers_;
+    default: return std::nullopt;
+  }
+}
+
+std::span<const shell::Statement> ShellView::statements(std::string_view line) {
+  if (!is_same(split_line_, line)) {
+    statements_ = splitter_.split(line);
+    split_line_ = line;
+  }
+  return statements_;
+}
+
+std::span<const std::string> ShellView::decoded(std::string_view line, shell::EncodingSet which) {
+  const unsigned bits = bits_of(which);
+  if (!is_same(decoded_line_, line) || decoded_which_ != bits) {
+    shell::decode_words(line, which, decoded_);
+    // The new texts may lie where old ones lay.
+    split_line_.reset();
+    decoded_line_ = line;
+    decoded_which_ = bits;
+  }
+  return decoded_;
+}
+
+}  // namespace ttp::rule

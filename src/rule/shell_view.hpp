@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// A command's statements and decoded forms, each made at most once per event.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/shell.hpp"
+
+namespace ttp::rule {
+
+/// Fields that a statement has beside `command_text`.
+enum class ShellField : std::uint8_t { none, command_text, argv0, program, args, redirects, wrappers };
+
+/// The shell field of that name; `none` for any other.
+[[nodiscard]] ShellField shell_field(std::string_view name);
+
+/// One statement as texts that operators can look at.
+class ShellFields {
+ public:
+  /// The fields of `statement`; views into it or into this object, valid until the next call.
+  void set(const shell::Statement& statement);
+  /// The fields of a decoded text: only `command_text`.
+  void set_text(std::string_view text);
+
+  /// Nothing for a field that there is not.
+  [[nodiscard]] std::optional<std::string_view> get(ShellField field) const;
+
+ private:
+  std::string_view text_;
+  std::string_view argv0_;
+  std::string_view program_;
+  std::string args_;
+  std::string redirects_;
+  std::string wrappers_;
+  bool is_statement_ = false;
+};
+
+/// Splits and decodes; scratch of one tagger.
+class ShellView {
+ public:
+  /// Another event: what was returned before is invalid from now on.
+  void reset() { split_line_.reset(); decoded_line_.reset(); }
+
+  /// The statements of `line`, which must live until `reset`.
+  [[nodiscard]] std::span<const shell::Statement> statements(std::string_view line);
+
+  /// The decoded forms of the words in `line`, likewise.
+  [[nodiscard]] std::span<const std::string> decoded(std::string_view line,
+                                                     shell::EncodingSet which);
+
+ private:
+  shell::Splitter splitter_;
+  std::optional<std::string_view> split_line_;
+  std::span<const shell::Statement> statements_;
+  std::optional<std::string_view> decoded_line_;
+  unsigned decoded_which_ = 0;
+  std::vector<std::string> decoded_;
+};
+
+}  // namespace ttp::rule
