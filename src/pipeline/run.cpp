@@ -3,8 +3,6 @@
 // to whoever wants them.
 #include "pipeline/run.hpp"
 
-#include "base/error.hpp"
-
 namespace ttp::pipeline {
 
 namespace {
@@ -27,15 +25,6 @@ void keep(const tagger::TagList& tags, const TagFilter& filter, TagIds& ids,
   if (!kept.empty()) ++summary.tagged_events;
 }
 
-/// The next event; an interrupted read is the end.
-const Event* next_of(EventSource& source) {
-  try {
-    return source.next();
-  } catch (const Interrupted&) {
-    return nullptr;
-  }
-}
-
 }  // namespace
 
 void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& tags,
@@ -44,12 +33,11 @@ void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& 
   TagIds ids;
   std::vector<KeptTag> kept;
   std::uint64_t seen = 0;
-  while (const Event* event = next_of(source)) {
+  while (const Event* event = source.next()) {
     if (options.stop != nullptr && *options.stop != 0) break;
     if (++seen % events_between_progress == 0 && options.progress) options.progress();
     if (!options.events.accepts(*event)) {
       ++summary.filtered;
-      if (options.events.selects(*event)) tagger.observe(*event, tags);
       continue;
     }
     ++summary.events;

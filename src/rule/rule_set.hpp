@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,7 +18,6 @@ namespace ttp::rule {
 struct KindRule {
   const Rule* rule = nullptr;
   Match match;
-  AggregateFields aggregate;  ///< of a rule that counts its matches
 };
 
 /// All rules of a run. Owns them; every view into them lives as long as the set.
@@ -53,7 +51,6 @@ class RuleSet {
 /// Everything a verb needs to know to get its rules.
 struct RuleSource {
   std::filesystem::path directory;
-  std::optional<std::vector<RuleText>> texts;  ///< these, instead of the directory's files
   States states;
   Compat compat = Compat::none;
   bool skip_bad = false;  ///< leave out rules with errors instead of giving up

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "rule/document.hpp"
 
 namespace ttp::rule {
 
@@ -100,21 +101,17 @@ std::string_view to_text(Mode mode) {
   return "";
 }
 
-States states_of(const Document& document, Diagnostics& diagnostics) {
+States read_states(const std::filesystem::path& path, Diagnostics& diagnostics) {
   States states;
-  if (document.root.kind == Node::Kind::null) return states;
-  const StateReader reader{document, diagnostics};
-  if (document.root.kind != Node::Kind::map) {
-    reader.fail(document.root, "expected a map of rule id to state");
+  const auto document = read_document(path, diagnostics);
+  if (!document || document->root.kind == Node::Kind::null) return states;
+  const StateReader reader{*document, diagnostics};
+  if (document->root.kind != Node::Kind::map) {
+    reader.fail(document->root, "expected a map of rule id to state");
     return states;
   }
-  for (const auto& [id, node] : document.root.entries) states[id.text] = reader.state(node);
+  for (const auto& [id, node] : document->root.entries) states[id.text] = reader.state(node);
   return states;
-}
-
-States read_states(const std::filesystem::path& path, Diagnostics& diagnostics) {
-  const auto document = read_document(path, diagnostics);
-  return document ? states_of(*document, diagnostics) : States();
 }
 
 }  // namespace ttp::rule
