@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "base/text.hpp"
 #include "cli/verbs.hpp"
 
 int main(int argc, char** argv) {
@@ -10,10 +11,10 @@ int main(int argc, char** argv) {
   } catch (const ttp::ClosedPipe&) {
     return 0;
   } catch (const ttp::Error& error) {
-    std::fprintf(stderr, "ttp: %s\n", error.what());
+    std::fprintf(stderr, "ttp: %s\n", ttp::terminal_lines(error.what()).c_str());
     return static_cast<int>(error.code());
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "ttp: %s\n", error.what());
+    std::fprintf(stderr, "ttp: %s\n", ttp::terminal_lines(error.what()).c_str());
     return static_cast<int>(ttp::ExitCode::cannot_run);
   }
 }

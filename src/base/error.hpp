@@ -30,6 +30,12 @@ class Error : public std::runtime_error {
   ExitCode code_;
 };
 
+/// A signal interrupted a read; what was being read is not a whole record.
+class Interrupted : public std::runtime_error {
+ public:
+  Interrupted() : std::runtime_error("interrupted") {}
+};
+
 /// The reader of our output went away. Ends the program quietly, after pending work is committed.
 class ClosedPipe : public std::runtime_error {
  public:

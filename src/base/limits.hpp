@@ -52,6 +52,18 @@ inline constexpr std::size_t shown_rejects = 5;
 /// Distinct event ids, kinds or techniques that the summary counts by name; the rest is summed up.
 inline constexpr std::size_t summary_names = 1024;
 
+/// Bytes of a name that the summary keeps. Real event ids and kinds have at most 40.
+inline constexpr std::size_t summary_name_bytes = 128;
+
+/// Longest id of a session or record that ids of its commands are made from. Real ones are uuids.
+inline constexpr std::size_t id_bytes = 1024;
+
+/// Largest list or object that stands where a stored command's id is expected.
+inline constexpr std::size_t nested_id_bytes = 4096;
+
+/// Bytes of pending rows after which a batch is written, however few they are.
+inline constexpr std::size_t pending_bytes = 8U << 20;
+
 /// Sessions that the summary counts; the rest is summed up.
 inline constexpr std::size_t summary_sessions = 20'000;
 

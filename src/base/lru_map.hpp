@@ -12,7 +12,7 @@
 
 namespace ttp {
 
-/// Text keys to values, at most `capacity` of them. Not for ordered output: nothing iterates it.
+/// Text keys to values, at most `capacity` of them.
 template <typename T>
 class LruMap {
  public:
@@ -42,6 +42,12 @@ class LruMap {
   [[nodiscard]] T* find(std::string_view key) {
     const auto it = index_.find(key);
     return it == index_.end() ? nullptr : &it->second->second;
+  }
+
+  /// Calls `visit(key, value)` for each, the one unused for longest first.
+  template <typename Visit>
+  void for_each(Visit visit) {
+    for (auto it = order_.rbegin(); it != order_.rend(); ++it) visit(it->first, it->second);
   }
 
   [[nodiscard]] std::size_t size() const { return order_.size(); }

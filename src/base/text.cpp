@@ -173,6 +173,17 @@ std::string terminal_text(std::string_view text, std::size_t max_columns) {
   return result;
 }
 
+std::string terminal_lines(std::string_view text) {
+  std::string result;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    result += terminal_text(text.substr(begin, end - begin), std::string_view::npos);
+    if (end < text.size()) result += '\n';
+    begin = end + 1;
+  }
+  return result;
+}
+
 std::size_t display_width(std::string_view text) {
   std::size_t columns = 0;
   for (std::size_t i = 0; i < text.size();) columns += is_wide(decode_utf8(text, i)) ? 2 : 1;

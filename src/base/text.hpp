@@ -37,6 +37,9 @@ std::uint32_t decode_utf8(std::string_view text, std::size_t& at);
 /// count two), cut with an ellipsis.
 [[nodiscard]] std::string terminal_text(std::string_view text, std::size_t max_columns);
 
+/// Several lines made safe for a terminal, none of them cut; line ends stay.
+[[nodiscard]] std::string terminal_lines(std::string_view text);
+
 /// Columns that `text` takes on a terminal. Requires text without control characters.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 

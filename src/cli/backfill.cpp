@@ -4,35 +4,21 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
 
 #include "base/text.hpp"
 #include "cli/backfill_report.hpp"
 #include "cli/common.hpp"
 #include "cli/consumers.hpp"
+#include "cli/outputs.hpp"
 #include "cli/signals.hpp"
 #include "cli/taggers.hpp"
 #include "cli/verbs.hpp"
 #include "pipeline/difference.hpp"
 #include "store/history.hpp"
-#include "store/rule_state.hpp"
 
 namespace ttp::cli {
 
 namespace {
-
-std::string database_path(const std::string& given) {
-  if (!given.empty()) return given;
-  for (const char* name : {"TTP_DB", "DECNET_DB_PATH"}) {
-    const char* value = std::getenv(name);
-    if (value != nullptr && *value != '\0') return value;
-  }
-  std::error_code error;
-  if (std::filesystem::exists("decnet.db", error)) return "decnet.db";
-  throw Error("no database: give --db FILE, or set TTP_DB or DECNET_DB_PATH, or run where "
-              "decnet.db is");
-}
 
 void append_difference(std::string& out, const pipeline::Difference& difference) {
   out += "{\"change\":";
@@ -58,8 +44,8 @@ class Backfill {
         clock_(make_clock(options.common)),
         path_(database_path(options.database)),
         reader_(database_options(), store::Database::Mode::read),
-        rules_(load_rules(options.rules, store::read_rule_states(reader_), console_)),
-        rejects_(reject_options(options.rejects, console_)),
+        rules_(load_rules(options.rules, &reader_, console_)),
+        rejects_(checked_rejects()),
         tag_filter_(cli::tag_filter(options.filter)) {
     if (options.emit_new == "-" && options.summary == "json") {
       throw Error("--emit-new - and --summary json both want standard output");
@@ -72,11 +58,12 @@ class Backfill {
   ExitCode run() {
     open_outputs();
     std::vector<SourceReport> reports;
+    std::string absent;
     for (const store::HistoryInfo& info : store::all_histories()) {
       if (options_.source != "all" && options_.source != info.name) continue;
       if (options_.source == "all" && !reader_.has_table(info.table)) {
-        console_.notice("no table '" + std::string(info.table) + "': the source " +
-                        std::string(info.name) + " is skipped");
+        if (!absent.empty()) absent += ", ";
+        absent += std::string(info.name) + " (" + std::string(info.table) + ")";
         continue;
       }
       reports.push_back(run_source(info));
@@ -84,6 +71,7 @@ class Backfill {
       if (options_.summary == "text") console_.notice(format_report(reports.back()));
       if (interrupted_exit_code()) break;
     }
+    if (!absent.empty()) console_.notice("skipped, for want of their tables: " + absent);
     if (options_.summary == "json") out_.write(format_reports_json(reports, rejects_));
     out_.flush();
     rejects_.close();
@@ -91,9 +79,17 @@ class Backfill {
   }
 
  private:
+  /// Outputs must be none of the files that are read or written otherwise.
+  RejectLog::Options checked_rejects() {
+    const std::vector<std::string> used = {path_, path_ + "-wal", path_ + "-shm",
+                                           path_ + "-journal", options_.rules.state};
+    require_distinct("--rejects", options_.rejects.keep_file, used);
+    require_distinct("--emit-new", options_.emit_new, used);
+    return reject_options(options_.rejects, console_);
+  }
+
   [[nodiscard]] store::DatabaseOptions database_options() {
-    return {path_, options_.busy_timeout_s * 1000,
-            [this](std::string_view line) { console_.notice(line); }};
+    return cli::database_options(path_, options_.busy_timeout_s, console_);
   }
 
   void open_outputs() {
@@ -109,10 +105,25 @@ class Backfill {
       if (options_.emit_new != "-") emitted_ = std::make_unique<output::Stream>(options_.emit_new);
       output::Stream& stream = emitted_ != nullptr ? *emitted_ : out_;
       writer.render = output::append_tag_json;
-      writer.on_new = [&stream](std::string_view line) { stream.write(line); };
-      writer.after_write = [&stream] { stream.flush(); };
+      writer.on_new = [this, &stream](std::string_view line) { emit(stream, line); };
+      writer.after_write = [this, &stream] { emit(stream, {}); };
     }
     writer_ = std::make_unique<store::TagWriter>(*database_, std::move(writer));
+  }
+
+  /// Hands a new tag on, or, for an empty line, what was handed on before. A reader that went away
+  /// does not keep the database from being finished.
+  void emit(output::Stream& stream, std::string_view line) {
+    if (is_emit_closed_) return;
+    try {
+      if (line.empty()) {
+        stream.flush();
+      } else {
+        stream.write(line);
+      }
+    } catch (const ClosedPipe&) {
+      is_emit_closed_ = true;
+    }
   }
 
   [[nodiscard]] store::HistoryOptions history_options() const {
@@ -134,7 +145,7 @@ class Backfill {
     history_ = history.get();
     const std::uint64_t expected = console_.shows_progress() ? history->expected_rows() : 0;
     pipeline::Taggers taggers = make_taggers(*rules_.set, options_.rules, console_);
-    tagger::TagList tags(clock_());
+    tagger::TagList tags(state_time(options_.rules, clock_()));
     // The window is the rows'; an element's own time may lie outside of it.
     pipeline::EventFilter events = event_filter(options_.filter);
     events.since.reset();
@@ -153,7 +164,7 @@ class Backfill {
       try {
         pipeline::run(*history, *taggers.composite, tags, consumers, run_options, rejects_,
                       report.summary);
-      } catch (const Error&) {
+      } catch (const RejectLog::Strict&) {
         writer_->flush();
         throw;
       }
@@ -183,9 +194,10 @@ class Backfill {
     if (!options_.against.empty()) {
       RuleOptions other_options = options_.rules;
       other_options.rules = options_.against;
-      const rule::LoadedRules other = load_rules(other_options, {}, console_);
+      other_options.store = RuleStore::files;
+      const rule::LoadedRules other = load_rules(other_options, &reader_, console_);
       pipeline::Taggers other_taggers = make_taggers(*other.set, other_options, console_);
-      tagger::TagList other_tags(clock_());
+      tagger::TagList other_tags(state_time(other_options, clock_()));
       pipeline::PackDifference difference(*other_taggers.composite, other_tags, tag_filter_,
                                           counter);
       judge(history, taggers, tags, difference, run_options, report);
@@ -217,6 +229,7 @@ class Backfill {
   pipeline::TagFilter tag_filter_;
   output::Stream out_{STDOUT_FILENO, "standard output"};
   std::unique_ptr<output::Stream> emitted_;
+  bool is_emit_closed_ = false;
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<store::TagWriter> writer_;
   store::History* history_ = nullptr;  // the one being read

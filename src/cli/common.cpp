@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/common.hpp"
 
-#include <chrono>
-
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "cli/config.hpp"
 #include "cli/signals.hpp"
+#include "store/rule_state.hpp"
+#include "store/rule_store.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <fstream>
 
 namespace ttp::cli {
 
@@ -42,19 +47,62 @@ rule::Compat compat_of(const RuleOptions& options) {
   return options.compat_live ? rule::Compat::live : rule::Compat::none;
 }
 
-rule::LoadedRules load_rules(const RuleOptions& options, const rule::States& stored,
+std::filesystem::path source_directory(const rule::RuleSet& rules) {
+  const std::filesystem::path file = rules.rules().front().document->file;
+  return file.has_parent_path() ? file.parent_path() : ".";
+}
+
+std::string find_database_path(const std::string& given) {
+  if (!given.empty()) return given;
+  for (const char* name : {"TTP_DB", "DECNET_DB_PATH"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  std::error_code error;
+  return std::filesystem::exists("decnet.db", error) ? "decnet.db" : "";
+}
+
+std::string database_path(const std::string& given, std::string_view otherwise) {
+  std::string path = find_database_path(given);
+  if (!path.empty()) return path;
+  throw Error("no database: give --db FILE" + std::string(otherwise) +
+              ", or set TTP_DB or DECNET_DB_PATH, or run where decnet.db is");
+}
+
+store::DatabaseOptions database_options(const std::string& path, int busy_timeout_s,
+                                        Console& console) {
+  return {path, busy_timeout_s * 1000, [&console](std::string_view line) { console.notice(line); }};
+}
+
+rule::States read_state_file(const std::string& path) {
+  Diagnostics diagnostics;
+  rule::States states = rule::read_states(path, diagnostics);
+  std::string message;
+  for (const Diagnostic& diagnostic : diagnostics) message += format_diagnostic(diagnostic);
+  if (has_errors(diagnostics)) throw Error(message + "the state file was not used");
+  return states;
+}
+
+std::optional<Timestamp> state_time(const RuleOptions& options, Timestamp now) {
+  return options.is_state_at_event ? std::nullopt : std::optional(now);
+}
+
+rule::LoadedRules load_rules(const RuleOptions& options, store::Database* database,
                              Console& console) {
   rule::RuleSource source;
-  source.directory = rule_directory(options.rules);
   source.compat = compat_of(options);
   source.skip_bad = options.skip_bad;
-  source.states = stored;
   if (!options.state.empty()) {
-    Diagnostics diagnostics;
-    source.states = rule::read_states(options.state, diagnostics);
-    std::string message;
-    for (const Diagnostic& diagnostic : diagnostics) message += format_diagnostic(diagnostic);
-    if (has_errors(diagnostics)) throw Error(message + "the state file was not used");
+    source.states = read_state_file(options.state);
+  } else if (database != nullptr) {
+    source.states = store::read_rule_states(*database);
+  }
+  if (options.store == RuleStore::files) {
+    source.directory = rule_directory(options.rules);
+  } else {
+    if (!options.rules.empty()) throw Error("--rules and --rule-store db exclude each other");
+    source.directory = database->path();  // in messages only
+    source.texts = store::read_rule_texts(*database);
   }
   rule::LoadedRules loaded = rule::load_rules(source);
   if (!console.is_quiet()) {
@@ -65,11 +113,13 @@ rule::LoadedRules load_rules(const RuleOptions& options, const rule::States& sto
   if (has_errors(loaded.diagnostics)) {
     console.notice("warning: the rules with errors were left out (--skip-bad-rules)");
   }
-  if (loaded.set->rules().empty()) {
-    throw Error("no rules in '" + source.directory.string() +
-                "' (looked for names like R0012.yaml)");
+  if (!loaded.set->rules().empty()) return loaded;
+  if (source.texts) {
+    throw Error("no rules in the database '" + database->path() +
+                "'; 'ttp rules sync' copies those of a directory to it");
   }
-  return loaded;
+  throw Error("no rules in '" + source.directory.string() +
+              "' (looked for names like R0012.yaml)");
 }
 
 pipeline::EventFilter event_filter(const FilterOptions& options) {
@@ -96,7 +146,25 @@ pipeline::TagFilter tag_filter(const FilterOptions& options) {
   filter.tactics = options.tactics;
   filter.rules = options.rules;
   filter.min_confidence = options.min_confidence.value_or(write_floor);
+  if (std::isnan(filter.min_confidence)) throw Error("--min-confidence: not a number");
   return filter;
+}
+
+AttackerMap read_attacker_map(const std::string& path) {
+  AttackerMap map;
+  if (path.empty()) return map;
+  std::ifstream stream(path);
+  if (!stream) throw Error("cannot read the attacker map '" + path + "'");
+  std::string line;
+  for (std::size_t number = 1; std::getline(stream, line); ++number) {
+    if (trim(line).empty() || line.front() == '#') continue;
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string::npos) {
+      throw Error(path + ":" + std::to_string(number) + ": expected address, tab, uuid");
+    }
+    map[std::string(trim(line.substr(0, tab)))] = trim(line.substr(tab + 1));
+  }
+  return map;
 }
 
 RejectLog::Options reject_options(const RejectOptions& options, Console& console) {

@@ -4,31 +4,62 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <string>
 
-#include "cli/options.hpp"
 #include "base/error.hpp"
+#include "cli/options.hpp"
 #include "cli/terminal.hpp"
 #include "model/reject_log.hpp"
 #include "pipeline/filter.hpp"
 #include "rule/rule_set.hpp"
+#include "store/database.hpp"
 
 namespace ttp::cli {
 
 /// The time that --now fixed, or the system's.
 [[nodiscard]] std::function<Timestamp()> make_clock(const CommonOptions& options);
 
-/// Loads the rules and says what there is to say. `stored` are the database's states, used when
-/// there is no --state. Throws ttp::Error that lists all mistakes.
-[[nodiscard]] rule::LoadedRules load_rules(const RuleOptions& options, const rule::States& stored,
+/// The database that is meant: the one given, else $TTP_DB, else $DECNET_DB_PATH, else ./decnet.db;
+/// empty if there is none of these.
+[[nodiscard]] std::string find_database_path(const std::string& given);
+
+/// The same; throws ttp::Error if there is none. `otherwise` completes "give --db FILE".
+[[nodiscard]] std::string database_path(const std::string& given, std::string_view otherwise = {});
+
+/// Waits for locks as the user wants it, and says so.
+[[nodiscard]] store::DatabaseOptions database_options(const std::string& path, int busy_timeout_s,
+                                                      Console& console);
+
+/// Loads the rules and says what there is to say. The states are those of --state, else those of
+/// `database` if it is not null; with --rule-store db the rules are its, too. Throws ttp::Error that
+/// lists all mistakes.
+[[nodiscard]] rule::LoadedRules load_rules(const RuleOptions& options, store::Database* database,
                                            Console& console);
+
+/// Reads a state file. Throws ttp::Error that lists all mistakes.
+[[nodiscard]] rule::States read_state_file(const std::string& path);
+
+/// When states are judged: at `now`, or, without a time, at each event's own (--state-at event).
+[[nodiscard]] std::optional<Timestamp> state_time(const RuleOptions& options, Timestamp now);
 
 /// The rule directory: the one given, else ./rules/ttp, else the installed pack.
 [[nodiscard]] std::filesystem::path rule_directory(const std::string& given);
+
+/// The directory that the rules came from, whichever store they were loaded from. Requires a rule.
+[[nodiscard]] std::filesystem::path source_directory(const rule::RuleSet& rules);
 
 [[nodiscard]] rule::Compat compat_of(const RuleOptions& options);
 
 [[nodiscard]] pipeline::EventFilter event_filter(const FilterOptions& options);
 [[nodiscard]] pipeline::TagFilter tag_filter(const FilterOptions& options);
+
+/// Uuids of known attackers, by address.
+using AttackerMap = std::map<std::string, std::string, std::less<>>;
+
+/// Reads lines of address, tab, uuid; blank lines and those that begin with # do not count. An empty
+/// path is an empty map.
+[[nodiscard]] AttackerMap read_attacker_map(const std::string& path);
 
 [[nodiscard]] RejectLog::Options reject_options(const RejectOptions& options, Console& console);
 

@@ -21,6 +21,8 @@ namespace {
 
 const std::map<std::string, When> when_words = {
     {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+const std::map<std::string, RuleStore> store_words = {{"files", RuleStore::files},
+                                                      {"db", RuleStore::database}};
 
 std::string version_text() {
   return "ttp " + std::string(version) + "\nATT&CK catalogue " +
@@ -57,11 +59,28 @@ void add_common(CLI::App& app, CommonOptions& options) {
   app.get_option("--now")->group("");
 }
 
-void add_rules(CLI::App& app, RuleOptions& options) {
+void add_rule_directory(CLI::App& app, RuleOptions& options) {
   app.add_option("--rules", options.rules,
                  "rule directory (default: rules/ttp, then the installed pack)")
       ->type_name("DIR");
+}
+
+void add_state_file(CLI::App& app, RuleOptions& options) {
   app.add_option("--state", options.state, "operational state of rules")->type_name("FILE");
+}
+
+void add_rules(CLI::App& app, RuleOptions& options) {
+  add_rule_directory(app, options);
+  app.add_option("--rule-store", options.store, "read the rules from files (default) or the db")
+      ->transform(CLI::CheckedTransformer(store_words))
+      ->type_name("WHERE");
+  add_state_file(app, options);
+  app.add_option_function<std::string>(
+         "--state-at",
+         [&options](const std::string& when) { options.is_state_at_event = when == "event"; },
+         "when a state must not have expired: now (default) or at the event's time")
+      ->check(CLI::IsMember({"event", "now"}))
+      ->type_name("WHEN");
   app.add_flag("--skip-bad-rules", options.skip_bad, "run the sound rules, say which were left out");
   app.add_option_function<std::string>(
          "--compat",
@@ -89,7 +108,7 @@ void parse_shard(const std::string& text, FilterOptions& options) {
 void add_filters(CLI::App& app, FilterOptions& options) {
   const auto list = [&](const std::string& name, std::vector<std::string>& into,
                         const std::string& help, const std::string& type) {
-    app.add_option(name, into, help)->type_name(type)->delimiter(',')->group("Filters");
+    app.add_option(name, into, help)->type_name(type)->delimiter(',')->allow_extra_args(false)->group("Filters");
   };
   list("--kind", options.kinds, "only events of these source kinds", "KIND,…");
   list("--session", options.sessions, "only events of these sessions", "ID,…");
@@ -120,14 +139,18 @@ void add_rejects(CLI::App& app, RejectOptions& options) {
   app.add_flag("--strict", options.strict, "stop at the first rejected record");
 }
 
-void add_writing(CLI::App& app, std::size_t& batch_size, int& busy_timeout_s) {
-  app.add_option("--batch-size", batch_size, "tags per transaction (1 to 100000, default 500)")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}))
-      ->type_name("N");
+void add_busy_timeout(CLI::App& app, int& busy_timeout_s) {
   app.add_option("--busy-timeout", busy_timeout_s,
                  "seconds to wait for a locked database (default 30)")
       ->check(CLI::Range(0, 86'400))
       ->type_name("S");
+}
+
+void add_writing(CLI::App& app, std::size_t& batch_size, int& busy_timeout_s) {
+  app.add_option("--batch-size", batch_size, "tags per transaction (1 to 100000, default 500)")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}))
+      ->type_name("N");
+  add_busy_timeout(app, busy_timeout_s);
 }
 
 template <typename Infos>
@@ -137,18 +160,25 @@ std::vector<std::string> names_of(const Infos& infos) {
   return names;
 }
 
+void add_format(CLI::App& app, std::string& format) {
+  std::vector<std::string> formats = names_of(input::all_readers());
+  formats.emplace_back("auto");
+  app.add_option("--format", format, "format of the logs (default: auto)")
+      ->check(CLI::IsMember(formats))
+      ->type_name("NAME");
+}
+
+void add_attacker_map(CLI::App& app, std::string& file) {
+  app.add_option("--attacker-map", file, "known attackers: lines of address, tab, uuid")
+      ->type_name("FILE");
+}
+
 CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
   CLI::App* replay = app.add_subcommand("replay", "read logs, show their tags");
   replay->add_option("FILE", options.inputs,
                      "logs: files, directories, quoted patterns, - for standard input");
-  std::vector<std::string> formats = names_of(input::all_readers());
-  formats.emplace_back("auto");
-  replay->add_option("--format", options.format, "format of the logs (default: auto)")
-      ->check(CLI::IsMember(formats))
-      ->type_name("NAME");
-  replay->add_option("--attacker-map", options.attacker_map,
-                     "known attackers: lines of address, tab, uuid")
-      ->type_name("FILE");
+  add_format(*replay, options.format);
+  add_attacker_map(*replay, options.attacker_map);
   replay->add_option("--output", options.output,
                      "table or jsonl (default: table on a terminal, else jsonl)")
       ->check(CLI::IsMember(names_of(output::all_sinks())))
@@ -162,6 +192,10 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
       ->type_name("FILE");
   add_writing(*replay, options.batch_size, options.busy_timeout_s);
   add_rules(*replay, options.rules);
+  replay
+      ->add_option("--rules-db", options.rules_db,
+                   "the database of --rule-store db (default: that of --tags-db)")
+      ->type_name("FILE");
   add_rejects(*replay, options.rejects);
   add_filters(*replay, options.filter);
   add_common(*replay, options.common);
@@ -210,6 +244,167 @@ CLI::App* add_backfill(CLI::App& app, BackfillOptions& options) {
   return backfill;
 }
 
+/// The options of `ttp rules …` that its verbs share.
+void add_rules_database(CLI::App& app, RulesOptions& options) {
+  app.add_option("--db", options.database,
+                 "the database (default: $TTP_DB, $DECNET_DB_PATH, decnet.db)")
+      ->type_name("FILE");
+  add_busy_timeout(app, options.busy_timeout_s);
+}
+
+void add_list_output(CLI::App& app, std::string& output) {
+  app.add_option("--output", output, "table or json (default: table on a terminal, else json)")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->type_name("NAME");
+}
+
+/// `state list`, `state set ID MODE`, `state ID MODE` (the same), `state clear ID`.
+void parse_state_words(const CLI::App& app, std::vector<std::string> words, RulesOptions& options) {
+  using Action = RulesOptions::Action;
+  const std::string verb = words.front();
+  const bool is_named = verb == "list" || verb == "set" || verb == "clear";
+  if (is_named) words.erase(words.begin());
+  options.action = verb == "list"    ? Action::list_states
+                   : verb == "clear" ? Action::clear_state
+                                     : Action::set_state;
+  const std::size_t wanted = verb == "list" ? 0 : verb == "clear" ? 1 : 2;
+  if (words.size() != wanted) {
+    throw CLI::ValidationError("rules state",
+                               wanted == 0   ? "'list' takes no words"
+                               : wanted == 1 ? "'clear' takes one rule id"
+                                             : "expected a rule id and a state (disabled, clipped "
+                                               "or enabled)");
+  }
+  if (options.action != Action::set_state) {
+    for (const char* name : {"--expires", "--max", "--reason", "--set-by"}) {
+      if (app.count(name) == 0) continue;
+      throw CLI::ValidationError(name, "belongs to a state that is set, not to '" + verb + "'");
+    }
+  }
+  if (wanted >= 1) options.ids = {words.front()};
+  if (wanted == 2) options.mode = words.back();
+}
+
+CLI::App* add_rules_state(CLI::App& rules, RulesOptions& options,
+                          std::vector<std::string>& words) {
+  CLI::App* state = rules.add_subcommand("state", "show or change the operational state of rules");
+  state->footer("Forms:\n"
+                "  ttp rules state list\n"
+                "  ttp rules state [set] RULE disabled|clipped|enabled [--expires 4h] [--max X]\n"
+                "  ttp rules state clear RULE\n");
+  state->add_option("WORD", words, "list, [set] RULE STATE, or clear RULE")->required();
+  state->add_option("--expires", options.expires,
+                    "the state ends then: after 90s, 30m, 4h, 7d or 2w, or at a time")
+      ->type_name("WHEN");
+  state->add_option("--max", options.max, "clipped: the highest confidence that is left")
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("X");
+  state->add_option("--reason", options.reason, "why, for those who read the list")
+      ->type_name("TEXT");
+  state->add_option("--set-by", options.by, "who says so (default: the user's name)")
+      ->type_name("NAME");
+  add_state_file(*state, options.rules);
+  add_rules_database(*state, options);
+  add_rule_directory(*state, options.rules);
+  add_list_output(*state, options.output);
+  add_common(*state, options.common);
+  return state;
+}
+
+struct RulesApps {
+  CLI::App* rules = nullptr;
+  CLI::App* list = nullptr;
+  CLI::App* show = nullptr;
+  CLI::App* state = nullptr;
+  CLI::App* sync = nullptr;
+};
+
+RulesApps add_rules_verb(CLI::App& app, RulesOptions& options, std::vector<std::string>& words) {
+  RulesApps apps;
+  apps.rules = app.add_subcommand("rules", "list and show rules, switch them off and on, store them");
+  apps.rules->require_subcommand(1);
+  apps.list = apps.rules->add_subcommand("list", "one line for each rule");
+  add_list_output(*apps.list, options.output);
+  apps.show = apps.rules->add_subcommand("show", "a rule's text, its state and its techniques");
+  apps.show->add_option("RULE", options.ids, "ids of rules")->required();
+  for (CLI::App* reading : {apps.list, apps.show}) {
+    add_rules(*reading, options.rules);
+    add_rules_database(*reading, options);
+    add_common(*reading, options.common);
+  }
+  apps.state = add_rules_state(*apps.rules, options, words);
+  apps.sync = apps.rules->add_subcommand("sync", "make a database's rules those of a directory");
+  add_rule_directory(*apps.sync, options.rules);
+  add_rules_database(*apps.sync, options);
+  apps.sync->add_option("--updated-by", options.by, "who changes them (default: the user's name)")
+      ->type_name("NAME");
+  add_common(*apps.sync, options.common);
+  return apps;
+}
+
+void finish_rules(const RulesApps& apps, const std::vector<std::string>& words,
+                  RulesOptions& options) {
+  using Action = RulesOptions::Action;
+  if (apps.show->parsed()) options.action = Action::show;
+  if (apps.sync->parsed()) options.action = Action::sync;
+  if (apps.state->parsed()) parse_state_words(*apps.state, words, options);
+}
+
+CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
+  CLI::App* explain = app.add_subcommand("explain", "why one event was tagged, or was not");
+  explain
+      ->add_option("EVENT", options.input,
+                   "a JSON object, - for one on standard input, or a log file with --line")
+      ->required();
+  explain->add_option("--line", options.line, "the event of this line of the log (from 1)")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 53))
+      ->type_name("N");
+  add_format(*explain, options.format);
+  add_attacker_map(*explain, options.attacker_map);
+  const auto list = [&](const std::string& name, std::vector<std::string>& into,
+                        const std::string& help, const std::string& type) {
+    explain->add_option(name, into, help)->type_name(type)->delimiter(',')->allow_extra_args(false);
+  };
+  list("--kind", options.kinds, "only the line's events of these source kinds", "KIND,…");
+  list("--rule", options.rule_ids, "only these rules, each in full", "R0012,…");
+  explain->add_flag("--all", options.all, "every rule in full, those of other kinds too");
+  explain
+      ->add_option("--min-confidence", options.min_confidence,
+                   "tags below this confidence are dropped (default 0.3)")
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("X");
+  explain->add_option("--output", options.output, "text (default) or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("NAME");
+  add_rules(*explain, options.rules);
+  explain
+      ->add_option("--db,--rules-db", options.database,
+                   "a database with the states, and with the rules for --rule-store db")
+      ->type_name("FILE");
+  add_busy_timeout(*explain, options.busy_timeout_s);
+  add_common(*explain, options.common);
+  return explain;
+}
+
+/// What --help prints: of a verb with verbs of its own the options of all of them.
+std::string help_text(const CLI::App& app) {
+  const auto verbs = app.get_subcommands();
+  if (verbs.empty()) return app.help();
+  const CLI::App& verb = *verbs.front();
+  const bool has_verbs = !verb.get_subcommands({}).empty() && verb.get_subcommands().empty();
+  return verb.help("ttp", has_verbs ? CLI::AppFormatMode::All : CLI::AppFormatMode::Normal);
+}
+
+/// " rules state": the verbs that were given.
+std::string verb_path(const CLI::App& app) {
+  std::string path;
+  for (auto verbs = app.get_subcommands(); !verbs.empty();
+       verbs = verbs.front()->get_subcommands()) {
+    path += " " + verbs.front()->get_name();
+  }
+  return path;
+}
+
 }  // namespace
 
 Command parse_command_line(int argc, const char* const* argv) {
@@ -221,22 +416,27 @@ Command parse_command_line(int argc, const char* const* argv) {
   app.get_formatter()->column_width(34);
   ReplayOptions replay_options;
   BackfillOptions backfill_options;
+  RulesOptions rules_options;
+  std::vector<std::string> state_words;
+  ExplainOptions explain_options;
   const CLI::App* replay = add_replay(app, replay_options);
   const CLI::App* backfill = add_backfill(app, backfill_options);
+  const RulesApps rules = add_rules_verb(app, rules_options, state_words);
+  const CLI::App* explain = add_explain(app, explain_options);
   try {
     app.parse(argc, argv);
+    if (rules.rules->parsed()) finish_rules(rules, state_words, rules_options);
   } catch (const CLI::CallForHelp&) {
-    const auto subcommands = app.get_subcommands();
-    return PrintOnly{subcommands.empty() ? app.help() : subcommands.front()->help("ttp"), 0};
+    return PrintOnly{help_text(app), 0};
   } catch (const CLI::CallForVersion&) {
     return PrintOnly{version_text(), 0};
   } catch (const CLI::ParseError& error) {
-    const auto subcommands = app.get_subcommands();
-    const std::string verb = subcommands.empty() ? "" : " " + subcommands.front()->get_name();
-    throw Error(std::string(error.what()) + "\nTry 'ttp" + verb + " --help'.");
+    throw Error(std::string(error.what()) + "\nTry 'ttp" + verb_path(app) + " --help'.");
   }
   if (replay->parsed()) return replay_options;
   if (backfill->parsed()) return backfill_options;
+  if (rules.rules->parsed()) return rules_options;
+  if (explain->parsed()) return explain_options;
   throw Error("no verb given");
 }
 

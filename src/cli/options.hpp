@@ -21,10 +21,15 @@ struct CommonOptions {
   std::optional<Timestamp> now;
 };
 
+/// Where the texts of rules are kept.
+enum class RuleStore { files, database };
+
 /// Where the rules come from.
 struct RuleOptions {
   std::string rules;  ///< directory; empty: rules/ttp, then the installed pack
+  RuleStore store = RuleStore::files;
   std::string state;  ///< file; may be empty
+  bool is_state_at_event = false;  ///< a state expires by the event's time, not by the clock
   bool compat_live = false;
   bool skip_bad = false;
 };
@@ -60,6 +65,7 @@ struct ReplayOptions {
   std::string output;   ///< empty: table on a terminal, else jsonl
   std::string summary = "text";
   std::optional<std::size_t> limit;
+  std::string rules_db;  ///< of RuleStore::database; empty: tags_db
   std::string tags_db;
   std::size_t batch_size = 500;
   int busy_timeout_s = 30;
@@ -83,12 +89,47 @@ struct BackfillOptions {
   int busy_timeout_s = 30;
 };
 
+/// `ttp rules …`
+struct RulesOptions {
+  enum class Action { list, show, sync, list_states, set_state, clear_state };
+
+  CommonOptions common;
+  RuleOptions rules;
+  Action action = Action::list;
+  std::string database;  ///< may be empty
+  int busy_timeout_s = 30;
+  std::string output;    ///< of lists; empty: table on a terminal, else json
+  std::vector<std::string> ids;   ///< to show; of a state's change the only one
+  std::string mode;               ///< of a state to set, like the next four
+  std::string expires;            ///< a duration or a time; may be empty
+  std::optional<double> max;
+  std::string reason;
+  std::string by;                 ///< who; also of a sync; empty: the user
+};
+
+struct ExplainOptions {
+  CommonOptions common;
+  RuleOptions rules;
+  std::string database;  ///< may be empty
+  int busy_timeout_s = 30;
+  std::string input;     ///< a JSON object, a file, or - for standard input
+  std::optional<std::uint64_t> line;
+  std::string format = "auto";
+  std::string attacker_map;
+  std::vector<std::string> kinds;
+  std::vector<std::string> rule_ids;
+  std::optional<double> min_confidence;
+  bool all = false;
+  std::string output = "text";
+};
+
 /// What the command line asks for: a verb, or only that text be printed.
 struct PrintOnly {
   std::string text;
   int exit_code = 0;
 };
-using Command = std::variant<PrintOnly, ReplayOptions, BackfillOptions>;
+using Command =
+    std::variant<PrintOnly, ReplayOptions, BackfillOptions, RulesOptions, ExplainOptions>;
 
 /// Parses the command line. Mistakes throw ttp::Error.
 [[nodiscard]] Command parse_command_line(int argc, const char* const* argv);

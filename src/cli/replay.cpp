@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <chrono>
-#include <fstream>
 
 #include "base/text.hpp"
 #include "cli/common.hpp"
 #include "cli/consumers.hpp"
+#include "cli/outputs.hpp"
 #include "cli/signals.hpp"
 #include "cli/taggers.hpp"
 #include "cli/verbs.hpp"
@@ -21,30 +21,26 @@ namespace {
 
 constexpr std::size_t default_table_rows = 30;
 
-/// Lines of address, tab, uuid; blank lines and lines that begin with # do not count.
-std::map<std::string, std::string, std::less<>> read_attacker_map(const std::string& path) {
-  std::map<std::string, std::string, std::less<>> map;
-  if (path.empty()) return map;
-  std::ifstream stream(path);
-  if (!stream) throw Error("cannot read the attacker map '" + path + "'");
-  std::string line;
-  for (std::size_t number = 1; std::getline(stream, line); ++number) {
-    if (trim(line).empty() || line.front() == '#') continue;
-    const std::size_t tab = line.find('\t');
-    if (tab == std::string::npos) {
-      throw Error(path + ":" + std::to_string(number) + ": expected address, tab, uuid");
-    }
-    map[std::string(trim(line.substr(0, tab)))] = trim(line.substr(tab + 1));
-  }
-  return map;
-}
-
 std::vector<std::string> input_files(const ReplayOptions& options) {
   if (!options.inputs.empty()) return input::expand_paths(options.inputs);
   if (is_terminal(STDIN_FILENO)) {
     throw Error("no input: name log files, or - for standard input\nTry 'ttp replay --help'.");
   }
   return {"-"};
+}
+
+/// The database that rules are read from, if they are.
+std::unique_ptr<store::Database> open_rules(const ReplayOptions& options, Console& console) {
+  if (options.rules.store == RuleStore::files) {
+    if (!options.rules_db.empty()) throw Error("--rules-db is read with --rule-store db only");
+    return nullptr;
+  }
+  const std::string& path = options.rules_db.empty() ? options.tags_db : options.rules_db;
+  if (path.empty()) {
+    throw Error("--rule-store db needs a database: give --rules-db FILE or --tags-db FILE");
+  }
+  return std::make_unique<store::Database>(
+      database_options(path, options.busy_timeout_s, console), store::Database::Mode::read);
 }
 
 /// Everything that a replay opens, in the order in which it is needed.
@@ -55,14 +51,15 @@ class Replay {
         console_(options.common),
         clock_(make_clock(options.common)),
         files_(input_files(options)),
-        rules_(load_rules(options.rules, {}, console_)),
-        rejects_(reject_options(options.rejects, console_)) {}
+        rules_(load_rules(options.rules, open_rules(options, console_).get(), console_)),
+        rejects_(checked_rejects()) {}
 
   ExitCode run() {
-    tagger::TagList tags(clock_());
+    tagger::TagList tags(state_time(options_.rules, clock_()));
     pipeline::Taggers taggers = make_taggers(*rules_.set, options_.rules, console_);
     input::LogSource source({files_, options_.format, read_attacker_map(options_.attacker_map),
-                             [&](std::string_view line) { console_.notice(line); }},
+                             [&](std::string_view line) { console_.notice(line); },
+                             stop_signal()},
                             rejects_);
     open_outputs();
     const pipeline::RunOptions run_options{
@@ -71,19 +68,28 @@ class Replay {
         stop_signal()};
     try {
       pipeline::run(source, *taggers.composite, tags, consumers_, run_options, rejects_, summary_);
-    } catch (const Error&) {
+    } catch (const RejectLog::Strict&) {
       finish_outputs();  // what was found so far is worth having
+      out_.flush();
       throw;
     }
     finish_outputs();
     finish_summary(source, taggers);
-    const bool shown = sink_->finish(summary_);
+    const bool shown = sink_consumer_->finish(summary_);
     report(source, shown);
     rejects_.close();
     return exit_code(rejects_);
   }
 
  private:
+  /// The rejects file must be none that is read or written otherwise.
+  RejectLog::Options checked_rejects() {
+    std::vector<std::string> used = files_;
+    used.insert(used.end(), {options_.rules.state, options_.attacker_map, options_.tags_db});
+    require_distinct("--rejects", options_.rejects.keep_file, used);
+    return reject_options(options_.rejects, console_);
+  }
+
   void open_outputs() {
     const bool to_terminal = is_terminal(STDOUT_FILENO);
     const std::string format =
@@ -92,12 +98,12 @@ class Replay {
                                       terminal_columns(STDOUT_FILENO),
                                       options_.limit.value_or(default_table_rows)};
     sink_ = output::find_sink(format)->make(context);
-    sink_consumer_ = std::make_unique<SinkConsumer>(*sink_);
+    sink_consumer_ = std::make_unique<SinkConsumer>(
+        *sink_, options_.tags_db.empty() ? OnClosedPipe::end : OnClosedPipe::continue_);
     consumers_.push_back(sink_consumer_.get());
     if (options_.tags_db.empty()) return;
     database_ = std::make_unique<store::Database>(
-        store::DatabaseOptions{options_.tags_db, options_.busy_timeout_s * 1000,
-                               [&](std::string_view line) { console_.notice(line); }},
+        database_options(options_.tags_db, options_.busy_timeout_s, console_),
         store::Database::Mode::create);
     store::TagWriter::Options writer_options;
     writer_options.batch_size = options_.batch_size;
@@ -109,7 +115,6 @@ class Replay {
 
   void finish_outputs() {
     if (writer_ != nullptr) writer_->flush();
-    out_.flush();
   }
 
   void finish_summary(const input::LogSource& source, const pipeline::Taggers& taggers) {

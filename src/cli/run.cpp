@@ -18,6 +18,8 @@ struct Runner {
   }
   ExitCode operator()(const ReplayOptions& options) const { return run_replay(options); }
   ExitCode operator()(const BackfillOptions& options) const { return run_backfill(options); }
+  ExitCode operator()(const RulesOptions& options) const { return run_rules(options); }
+  ExitCode operator()(const ExplainOptions& options) const { return run_explain(options); }
 };
 
 }  // namespace

@@ -7,11 +7,12 @@
 namespace ttp::cli {
 
 pipeline::Taggers make_taggers(const rule::RuleSet& rules, const RuleOptions& options,
-                               Console& console) {
+                               Console& console, tagger::CompositeTagger::Notice notice) {
   pipeline::TaggerOptions tagger_options;
   tagger_options.compat = compat_of(options);
-  tagger_options.pack = pipeline::pack_of(rule_directory(options.rules));
-  tagger_options.notice = [&console](std::string_view line) { console.notice(line); };
+  tagger_options.pack = pipeline::pack_of(source_directory(rules));
+  tagger_options.notice =
+      notice ? std::move(notice) : [&console](std::string_view line) { console.notice(line); };
   Diagnostics diagnostics;
   pipeline::Taggers taggers = pipeline::make_taggers(rules, tagger_options, diagnostics);
   std::string text;

@@ -9,8 +9,10 @@
 namespace ttp::cli {
 
 /// Makes the taggers of a rule set and says what there is to say about lifter rules. Throws
-/// ttp::Error that lists all mistakes in their parameters, unless --skip-bad-rules.
+/// ttp::Error that lists all mistakes in their parameters, unless --skip-bad-rules. What the taggers
+/// have to say while they judge goes to `notice`, or, without one, to the console.
 [[nodiscard]] pipeline::Taggers make_taggers(const rule::RuleSet& rules,
-                                             const RuleOptions& options, Console& console);
+                                             const RuleOptions& options, Console& console,
+                                             tagger::CompositeTagger::Notice notice = {});
 
 }  // namespace ttp::cli

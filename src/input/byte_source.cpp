@@ -31,6 +31,7 @@ class RawFile {
     }
     descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor_ < 0) {
+      if (errno == EINTR) throw Interrupted();
       throw Error("cannot open '" + path + "': " + std::strerror(errno));
     }
     owned_ = true;
@@ -53,8 +54,8 @@ class RawFile {
         consumed_ += static_cast<std::uint64_t>(got);
         return static_cast<std::size_t>(got);
       }
-      // An interrupted read of a quiet pipe must let the caller see the signal.
-      if (errno == EINTR) return 0;
+      // A signal during the wait for a quiet pipe: the caller looks at what it asks for.
+      if (errno == EINTR) throw Interrupted();
       throw Error("cannot read '" + name_ + "': " + std::strerror(errno));
     }
   }

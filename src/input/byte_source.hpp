@@ -19,7 +19,7 @@ class ByteSource {
   static std::unique_ptr<ByteSource> open(const std::string& path);
 
   /// Reads up to `size` bytes; 0 at the end, or when the stream is damaged (see `damage`).
-  /// Throws ttp::Error if the file can't be read.
+  /// Throws ttp::Error if the file can't be read, ttp::Interrupted if a signal came meanwhile.
   virtual std::size_t read(char* to, std::size_t size) = 0;
 
   /// Why the stream ended too early (a cut or corrupt archive); empty if it did not.

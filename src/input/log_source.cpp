@@ -35,6 +35,7 @@ LogSource::LogSource(Options options, RejectLog& rejects)
 
 const Event* LogSource::next() {
   for (;;) {
+    if (options_.stop != nullptr && *options_.stop != 0) return nullptr;
     if (is_finishing_) {
       for (; finishing_ != readers_.end(); ++finishing_) {
         if (const Event* event = finishing_->second->next()) return event;

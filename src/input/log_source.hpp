@@ -2,6 +2,7 @@
 // Events of log files: opens them one after another, finds out their formats, feeds the readers.
 #pragma once
 
+#include <csignal>
 #include <functional>
 #include <map>
 #include <memory>
@@ -21,6 +22,7 @@ class LogSource final : public EventSource {
     std::string format = "auto";     ///< or a reader's name
     std::map<std::string, std::string, std::less<>> attacker_map;  ///< address → uuid
     std::function<void(std::string_view)> notice;  ///< says one line to the user
+    const volatile std::sig_atomic_t* stop = nullptr;  ///< not zero: read no further
   };
 
   LogSource(Options options, RejectLog& rejects);

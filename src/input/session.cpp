@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/hash.hpp"
+#include "base/limits.hpp"
 #include "input/reader.hpp"
 #include "model/fields.hpp"
 
@@ -75,6 +76,7 @@ class SessionReader final : public LineReader {
       }
     }
     if (base_.source_id.empty()) return "a session without any id";
+    if (base_.source_id.size() > limits::id_bytes) return "a session id longer than 1 KiB";
     base_.session_id = text_member(session_, "session_id", arena_);
     base_.attacker_uuid = text_member(session_, "attacker_uuid", arena_);
     const auto address = text_member(session_, "attacker_ip", arena_);
@@ -100,7 +102,9 @@ class SessionReader final : public LineReader {
   /// Makes the command event of one element; false if it has no text.
   bool make_command(std::size_t index) {
     const Value& element = elements_[index];
+    event_arena_.reset();
     event_ = base_;
+    event_.arena = &event_arena_;
     event_.source_kind = "command";
     command_.clear();
     if (element.is_string()) {
@@ -114,7 +118,7 @@ class SessionReader final : public LineReader {
     event_.payload = command_;
     if (event_.source_id == base_.source_id) {
       event_.source_id =
-          arena_.copy(std::string(base_.source_id) + "#cmd" + std::to_string(index));
+          event_arena_.copy(std::string(base_.source_id) + "#cmd" + std::to_string(index));
     }
     return true;
   }
@@ -134,24 +138,25 @@ class SessionReader final : public LineReader {
     }
     for (const std::string_view key : command_id_keys) {
       const Value* value = find_member(members, key);
-      const auto id = value == nullptr ? std::nullopt : id_text(*value, arena_);
+      const auto id = value == nullptr ? std::nullopt : id_text(*value, event_arena_);
       if (id && !id->empty()) {
         event_.source_id = *id;
         break;
       }
     }
-    if (const auto session = text_member(members, "session_id", arena_)) {
+    if (const auto session = text_member(members, "session_id", event_arena_)) {
       event_.session_id = session;
     }
     for (const std::string_view key : {"ts", "timestamp"}) {
-      if (const Value* value = find_member(members, key)) event_.ts = to_timestamp(*value, arena_);
+      if (const Value* value = find_member(members, key)) event_.ts = to_timestamp(*value, event_arena_);
     }
     return true;
   }
 
   ReaderContext context_;
   UuidV5 attacker_ids_{attacker_namespace()};
-  Arena arena_;
+  Arena arena_;        // of the record in hand
+  Arena event_arena_;  // of the event in hand
   Members session_;
   std::vector<Value> elements_;
   Members members_;  // of all elements that are objects

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "base/limits.hpp"
+#include "base/text.hpp"
 #include "lifter/catalogue.hpp"
 #include "lifter/intel_map.hpp"
 #include "lifter/lifter.hpp"
@@ -77,7 +78,7 @@ struct IntelScratch {
 void IntelScratch::count(std::string_view what, std::string_view word) {
   constexpr std::size_t longest_word = 64;
   std::string name(what);
-  if (!word.empty()) name.append(" ").append(word.substr(0, longest_word));
+  if (!word.empty()) name.append(" ").append(to_valid_utf8(word.substr(0, longest_word)));
   // Words come from strangers, who could invent them without end.
   if (!counts.contains(name) && counts.size() >= limits::summary_names) name = what;
   ++counts[name];
@@ -126,6 +127,7 @@ IntelTest abuseipdb(const IntelMap& map, rule::Compat compat) {
     const Value number{is_int(score) ? JsonType::integer : JsonType::real, false,
                        is_int(score) ? int_text(*score) : score->raw};
     const double multiplier = to_number(number).value_or(0) / 100;
+    if (!std::isfinite(multiplier)) return;  // 1e400; live it can't be made an integer
     const Value* categories = first_of(event, {"abuseipdb_categories", "categories"});
     for (const Value& category : scratch.lists.elements(categories, event)) {
       if (!is_int(&category)) continue;

@@ -131,7 +131,7 @@ class MapReader {
     return number;
   }
 
-  const std::vector<std::pair<Node, Node>>& entries(const Node& node) {
+  const std::vector<Node::Entry>& entries(const Node& node) {
     if (node.kind != Node::Kind::map) {
       fail(node, "expected a map, found " + std::string(node.type_name()));
     }

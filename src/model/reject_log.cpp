@@ -34,11 +34,12 @@ RejectLog::~RejectLog() = default;
 
 void RejectLog::reject(std::string_view input, std::uint64_t line, std::string_view reason,
                        std::string_view record, std::string_view source_id) {
+  if (options_.observe) options_.observe(input, line, reason);
   std::string place = terminal_text(input, 4096);
   if (line > 0) place += ':' + std::to_string(line);
   std::string message = place + ": rejected: " + std::string(reason);
   if (!source_id.empty()) message += " (source id " + terminal_text(source_id, 80) + ")";
-  if (options_.strict) throw Error(message + " (--strict)");
+  if (options_.strict) throw Strict(message + " (--strict)");
   ++count_;
   ++reasons_[std::string(reason)];
   if (count_ <= limits::shown_rejects) {

@@ -9,15 +9,25 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.hpp"
+
 namespace ttp {
 
 /// Where rejected records go. Nothing throws per record, unless `strict` was asked for.
 class RejectLog {
  public:
   struct Options {
-    bool strict = false;     ///< the first reject ends the run (ttp::Error)
+    bool strict = false;     ///< the first reject ends the run (Strict)
     std::string keep_file;   ///< rejected records are written there as they were; empty: nowhere
     std::function<void(std::string_view)> show;  ///< says one line to the user
+    /// Told of every rejected record, shown or not; may be empty.
+    std::function<void(std::string_view input, std::uint64_t line, std::string_view reason)>
+        observe = {};
+  };
+
+  /// The first reject under `strict`.
+  struct Strict : Error {
+    using Error::Error;
   };
 
   /// Throws ttp::Error if the file can't be made.

@@ -24,7 +24,8 @@ void Summary::count_tag(const Tag& tag) {
   if (!tag.event->session_id) return;
   auto it = sessions_.find(*tag.event->session_id);
   if (it == sessions_.end()) {
-    if (sessions_.size() >= limits::summary_sessions) {
+    if (sessions_.size() >= limits::summary_sessions ||
+        tag.event->session_id->size() > limits::summary_name_bytes) {
       has_more_sessions_ = true;
       return;
     }

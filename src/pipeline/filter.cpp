@@ -27,6 +27,10 @@ bool Shard::owns(const Event& event) const {
 }
 
 bool EventFilter::accepts(const Event& event) const {
+  return selects(event) && shard.owns(event);
+}
+
+bool EventFilter::selects(const Event& event) const {
   if (!lets_through(kinds, event.source_kind)) return false;
   if (!lets_through(sessions, event.session_id)) return false;
   if (!attackers.empty() && !(event.attacker_uuid && lists(attackers, *event.attacker_uuid)) &&
@@ -35,7 +39,7 @@ bool EventFilter::accepts(const Event& event) const {
   }
   if (since && !(event.ts && *event.ts >= *since)) return false;
   if (until && !(event.ts && *event.ts < *until)) return false;
-  return shard.owns(event);
+  return true;
 }
 
 bool TagFilter::accepts(std::string_view rule, std::string_view tactic,

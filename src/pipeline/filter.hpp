@@ -31,7 +31,10 @@ struct EventFilter {
   std::optional<Timestamp> until;      ///< exclusive; likewise
   Shard shard;
 
+  /// True if the event is to be judged: by this shard, …
   [[nodiscard]] bool accepts(const Event& event) const;
+  /// … or by any shard.
+  [[nodiscard]] bool selects(const Event& event) const;
 };
 
 struct TagFilter {

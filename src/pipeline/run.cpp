@@ -3,6 +3,8 @@
 // to whoever wants them.
 #include "pipeline/run.hpp"
 
+#include "base/error.hpp"
+
 namespace ttp::pipeline {
 
 namespace {
@@ -25,6 +27,15 @@ void keep(const tagger::TagList& tags, const TagFilter& filter, TagIds& ids,
   if (!kept.empty()) ++summary.tagged_events;
 }
 
+/// The next event; an interrupted read is the end.
+const Event* next_of(EventSource& source) {
+  try {
+    return source.next();
+  } catch (const Interrupted&) {
+    return nullptr;
+  }
+}
+
 }  // namespace
 
 void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& tags,
@@ -33,11 +44,12 @@ void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& 
   TagIds ids;
   std::vector<KeptTag> kept;
   std::uint64_t seen = 0;
-  while (const Event* event = source.next()) {
+  while (const Event* event = next_of(source)) {
     if (options.stop != nullptr && *options.stop != 0) break;
     if (++seen % events_between_progress == 0 && options.progress) options.progress();
     if (!options.events.accepts(*event)) {
       ++summary.filtered;
+      if (options.events.selects(*event)) tagger.observe(*event, tags);
       continue;
     }
     ++summary.events;

@@ -18,6 +18,7 @@ namespace ttp::rule {
 /// One node. Lines and columns count from 1.
 struct Node {
   enum class Kind { null, scalar, list, map };
+  struct Entry;
 
   Kind kind = Kind::null;
   std::string text;       ///< a scalar's text
@@ -25,7 +26,7 @@ struct Node {
   std::size_t line = 0;
   std::size_t column = 0;
   std::vector<Node> items;                     ///< of a list
-  std::vector<std::pair<Node, Node>> entries;  ///< of a map, in the order written
+  std::vector<Entry> entries;                  ///< of a map, in the order written
 
   /// The value of `key` in a map, or null.
   [[nodiscard]] const Node* find(std::string_view key) const;
@@ -35,6 +36,12 @@ struct Node {
   [[nodiscard]] std::optional<std::int64_t> as_integer() const;
   [[nodiscard]] std::optional<bool> as_boolean() const;        ///< plain true/false/yes/no/on/off
   [[nodiscard]] std::string_view type_name() const;            ///< "a list", "an integer" …
+};
+
+/// One entry of a map. Not a std::pair: that one asks whether Node is complete while it still is not.
+struct Node::Entry {
+  Node key;
+  Node value;
 };
 
 /// One parsed file, with what is needed to complain about it.

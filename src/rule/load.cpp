@@ -7,8 +7,10 @@
 #include <map>
 
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "rule/lifter_kinds.hpp"
+#include "rule/secret_field.hpp"
 
 namespace ttp::rule {
 
@@ -20,11 +22,6 @@ constexpr auto rule_keys = std::to_array<std::string_view>(
      "next_review"});
 constexpr auto emit_keys = std::to_array<std::string_view>(
     {"tactic", "technique_id", "sub_technique_id", "confidence"});
-
-/// Evidence that must never reach a tag, whatever a rule asks for (product specification,
-/// invariant 6). The live system has no such list.
-constexpr auto forbidden_evidence =
-    std::to_array<std::string_view>({"password", "body_text", "body", "note_text"});
 
 class RuleReader {
  public:
@@ -183,7 +180,10 @@ class RuleReader {
     }
     rule_.match = node;
     const Node* kind = node.find("kind");
-    if (kind == nullptr) return;
+    if (kind == nullptr) {
+      aggregate(node);
+      return;
+    }
     constexpr std::string_view prefix = "lifter:";
     if (!kind->is_string() || !kind->text.starts_with(prefix)) {
       inert(*kind, "'kind' must be a text that begins with 'lifter:'");
@@ -196,6 +196,14 @@ class RuleReader {
     if (!is_owned) {
       inert(*kind, "no lifter owns the kind '" + kind->text + "': the rule would never be asked");
     }
+  }
+
+  /// The live system knows no such key and fires on each match.
+  void aggregate(const Node& match) {
+    const Node* node = match.find("aggregate");
+    if (node == nullptr || options_.compat == Compat::live) return;
+    rule_.aggregate = read_aggregate(*document_, *node, diagnostics_);
+    if (!rule_.aggregate) sound_ = false;
   }
 
   void emits(const Node& node) {
@@ -264,8 +272,8 @@ class RuleReader {
     rule_.evidence_fields = texts(*node, "evidence_fields");
     if (options_.compat == Compat::live) return;
     for (const Node& item : node->items) {
-      if (std::find(forbidden_evidence.begin(), forbidden_evidence.end(), item.text) !=
-          forbidden_evidence.end()) {
+      if (std::find(secret_fields.begin(), secret_fields.end(), item.text) !=
+          secret_fields.end()) {
         fail(item, "'" + item.text + "' may hold a secret and must not reach a tag",
              "name a field that points at it instead");
       }
@@ -337,6 +345,32 @@ void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
   text("attack_release", manifest.attack_release);
 }
 
+/// Rules by id, which is the order of evaluation.
+using RulesById = std::map<std::string, Rule>;
+
+void add_rule(Document document, const Manifest& manifest, const LoadOptions& options,
+              RulesById& rules, Diagnostics& diagnostics) {
+  const auto shared = std::make_shared<const Document>(std::move(document));
+  auto rule = load_rule(shared, manifest, options, diagnostics);
+  if (!rule) return;
+  const auto known = rules.find(rule->identity.id);
+  if (known != rules.end() && options.compat == Compat::none) {
+    const Node* at = shared->root.find("rule_id");
+    diagnostics.push_back(shared->complaint(
+        *at, Severity::error,
+        "rule id '" + rule->identity.id + "' is already used by " + known->second.document->file));
+    return;
+  }
+  std::string id = rule->identity.id;
+  rules.insert_or_assign(std::move(id), std::move(*rule));
+}
+
+std::vector<Rule> in_order(RulesById rules) {
+  std::vector<Rule> result;
+  for (auto& [id, rule] : rules) result.push_back(std::move(rule));
+  return result;
+}
+
 std::vector<std::filesystem::path> rule_files(const std::filesystem::path& directory) {
   std::error_code error;
   std::filesystem::directory_iterator entries(directory, error);
@@ -379,27 +413,41 @@ std::vector<Rule> load_directory(const std::filesystem::path& directory,
                                  const LoadOptions& options, Manifest& manifest,
                                  Diagnostics& diagnostics) {
   read_manifest(directory, manifest, diagnostics);
-  std::map<std::string, Rule> rules;  // by id, which is the order of evaluation
+  RulesById rules;
   for (const std::filesystem::path& path : rule_files(directory)) {
     auto document = read_document(path, diagnostics);
-    if (!document) continue;
-    auto shared = std::make_shared<const Document>(std::move(*document));
-    auto rule = load_rule(shared, manifest, options, diagnostics);
-    if (!rule) continue;
-    const auto known = rules.find(rule->identity.id);
-    if (known != rules.end() && options.compat == Compat::none) {
-      const Node* at = shared->root.find("rule_id");
-      diagnostics.push_back(shared->complaint(
-          *at, Severity::error,
-          "rule id '" + rule->identity.id + "' is already used by " + known->second.document->file));
+    if (document) add_rule(std::move(*document), manifest, options, rules, diagnostics);
+  }
+  return in_order(std::move(rules));
+}
+
+std::vector<Rule> load_texts(std::span<const RuleText> texts, const LoadOptions& options,
+                             Manifest& manifest, Diagnostics& diagnostics) {
+  RulesById rules;
+  std::map<std::filesystem::path, Manifest> manifests;  // by directory
+  for (const RuleText& text : texts) {
+    std::filesystem::path directory = std::filesystem::path(text.file).parent_path();
+    if (directory.empty()) directory = ".";
+    const auto [known, is_new] = manifests.try_emplace(directory);
+    if (is_new) read_manifest(directory, known->second, diagnostics);
+    if (manifests.size() == 1) manifest = known->second;
+    if (text.text.size() > limits::rule_file_bytes) {
+      diagnostics.push_back({Severity::error, text.file, 0, 0, "larger than 1 MiB", "", ""});
       continue;
     }
-    std::string id = rule->identity.id;
-    rules.insert_or_assign(std::move(id), std::move(*rule));
+    auto document = parse_document(text.file, text.text, diagnostics);
+    if (!document) continue;
+    const Node* id = document->root.find("rule_id");
+    if (id != nullptr && id->text != text.id) {
+      diagnostics.push_back(document->complaint(
+          *id, Severity::error,
+          "the text kept for rule '" + text.id + "' is that of '" + id->text + "'",
+          "'ttp rules sync' brings the database up to date"));
+      continue;
+    }
+    add_rule(std::move(*document), manifests[directory], options, rules, diagnostics);
   }
-  std::vector<Rule> result;
-  for (auto& [id, rule] : rules) result.push_back(std::move(rule));
-  return result;
+  return in_order(std::move(rules));
 }
 
 }  // namespace ttp::rule

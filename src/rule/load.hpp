@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,13 @@ struct LoadOptions {
   Compat compat = Compat::none;
 };
 
+/// The text of a rule file that is kept elsewhere, in a database say.
+struct RuleText {
+  std::string id;    ///< what it is kept under; the text must say the same
+  std::string file;  ///< where it was read from; `file:` lists and the manifest are looked for there
+  std::string text;
+};
+
 /// True for `[A-Za-z0-9_]+\.ya?ml`, the names of rule files; anything else is passed over.
 [[nodiscard]] bool is_rule_file_name(std::string_view name);
 
@@ -39,5 +47,11 @@ struct LoadOptions {
 [[nodiscard]] std::vector<Rule> load_directory(const std::filesystem::path& directory,
                                                const LoadOptions& options, Manifest& manifest,
                                                Diagnostics& diagnostics);
+
+/// The same for texts: what load_directory() gives for the directory that they were read from.
+/// `manifest` is the one beside the first text, as far as its directory exists.
+[[nodiscard]] std::vector<Rule> load_texts(std::span<const RuleText> texts,
+                                           const LoadOptions& options, Manifest& manifest,
+                                           Diagnostics& diagnostics);
 
 }  // namespace ttp::rule

@@ -12,7 +12,8 @@ namespace ttp::rule {
 namespace {
 
 constexpr auto plain_keys =
-    std::to_array<std::string_view>({"all", "any", "not", "field", "fields", "nocase", "scope", "decode"});
+    std::to_array<std::string_view>({"all", "any", "not", "field", "fields", "nocase", "scope",
+                                     "decode", "aggregate"});
 
 class Compiler {
  public:
@@ -96,7 +97,7 @@ class Compiler {
   bool check_keys(const Node& node) {
     bool sound = true;
     const bool has_operator = std::any_of(node.entries.begin(), node.entries.end(), [](auto& e) {
-      return find_operator(e.first.text) != nullptr;
+      return find_operator(e.key.text) != nullptr;
     });
     for (const auto& [key, value] : node.entries) {
       const bool modifies = key.text == "field" || key.text == "fields" || key.text == "nocase";
@@ -134,6 +135,9 @@ class Compiler {
       const bool sound = compile(value, negation.children.emplace_back(), depth + 1);
       out.children.push_back(std::move(negation));
       return sound;
+    }
+    if (key.text == "aggregate" && depth > 0) {
+      return fail(key, "'aggregate' inside a condition", "it belongs directly under 'match'");
     }
     const OperatorInfo* info = find_operator(key.text);
     return info == nullptr || test(node, *info, value, out);

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/tag.hpp"
+#include "rule/aggregate.hpp"
 #include "rule/document.hpp"
 #include "rule/state.hpp"
 
@@ -25,6 +27,7 @@ struct Rule {
   std::vector<std::string> applies_to;       ///< source kinds, without repeats
   std::string lifter_kind;                   ///< after `lifter:`; empty for a pattern rule
   Node match;                                ///< as written; a lifter's parameters are in it
+  std::optional<Aggregate> aggregate;        ///< of a pattern rule that counts its matches
   std::vector<Emit> emits;
   std::vector<std::string> evidence_fields;
   std::vector<std::string> references;

@@ -21,7 +21,8 @@ void RuleSet::compile(const Rule& rule, Compat compat, Diagnostics& diagnostics)
   for (const std::string& kind : rule.applies_to) {
     const MatchSource source{*rule.document, kind,   parent.empty() ? "." : parent,
                              fields_,        found, compat == Compat::live};
-    KindRule compiled{&rule, {}};
+    KindRule compiled{&rule, {}, {}};
+    if (rule.aggregate) compiled.aggregate = resolve_fields(*rule.aggregate, fields_);
     if (compile_match(source, rule.match, compiled.match)) {
       by_kind_[kind].push_back(std::move(compiled));
     }
@@ -47,14 +48,18 @@ bool RuleSet::applies_to(std::string_view source_kind) const {
 
 LoadedRules load_rules(const RuleSource& source) {
   LoadedRules loaded;
-  std::vector<Rule> rules = load_directory(source.directory, LoadOptions{source.compat},
-                                           loaded.manifest, loaded.diagnostics);
+  const LoadOptions options{source.compat};
+  std::vector<Rule> rules =
+      source.texts
+          ? load_texts(*source.texts, options, loaded.manifest, loaded.diagnostics)
+          : load_directory(source.directory, options, loaded.manifest, loaded.diagnostics);
   for (Rule& rule : rules) {
     if (const auto it = source.states.find(rule.identity.id); it != source.states.end()) {
       rule.state = it->second;
     }
   }
-  for (const auto& [id, state] : source.states) {
+  for (const auto& state : source.states) {
+    const std::string& id = state.first;
     const bool is_known = std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
       return rule.identity.id == id;
     });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@ namespace ttp::rule {
 struct KindRule {
   const Rule* rule = nullptr;
   Match match;
+  AggregateFields aggregate;  ///< of a rule that counts its matches
 };
 
 /// All rules of a run. Owns them; every view into them lives as long as the set.
@@ -51,6 +53,7 @@ class RuleSet {
 /// Everything a verb needs to know to get its rules.
 struct RuleSource {
   std::filesystem::path directory;
+  std::optional<std::vector<RuleText>> texts;  ///< these, instead of the directory's files
   States states;
   Compat compat = Compat::none;
   bool skip_bad = false;  ///< leave out rules with errors instead of giving up

@@ -5,7 +5,6 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "rule/document.hpp"
 
 namespace ttp::rule {
 
@@ -101,17 +100,21 @@ std::string_view to_text(Mode mode) {
   return "";
 }
 
-States read_states(const std::filesystem::path& path, Diagnostics& diagnostics) {
+States states_of(const Document& document, Diagnostics& diagnostics) {
   States states;
-  const auto document = read_document(path, diagnostics);
-  if (!document || document->root.kind == Node::Kind::null) return states;
-  const StateReader reader{*document, diagnostics};
-  if (document->root.kind != Node::Kind::map) {
-    reader.fail(document->root, "expected a map of rule id to state");
+  if (document.root.kind == Node::Kind::null) return states;
+  const StateReader reader{document, diagnostics};
+  if (document.root.kind != Node::Kind::map) {
+    reader.fail(document.root, "expected a map of rule id to state");
     return states;
   }
-  for (const auto& [id, node] : document->root.entries) states[id.text] = reader.state(node);
+  for (const auto& [id, node] : document.root.entries) states[id.text] = reader.state(node);
   return states;
+}
+
+States read_states(const std::filesystem::path& path, Diagnostics& diagnostics) {
+  const auto document = read_document(path, diagnostics);
+  return document ? states_of(*document, diagnostics) : States();
 }
 
 }  // namespace ttp::rule

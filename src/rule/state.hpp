@@ -10,6 +10,7 @@
 
 #include "base/time.hpp"
 #include "model/diagnostic.hpp"
+#include "rule/document.hpp"
 
 namespace ttp::rule {
 
@@ -37,6 +38,8 @@ struct State {
 
   /// `confidence`, or the ceiling where that is lower.
   [[nodiscard]] double clip(double confidence, Timestamp now) const;
+
+  [[nodiscard]] bool operator==(const State&) const = default;
 };
 
 /// States by rule id.
@@ -48,5 +51,8 @@ using States = std::map<std::string, State, std::less<>>;
 /// Reads a state file: a map of rule id to `enabled|disabled|clipped` or to a map with `state`,
 /// `confidence_max`, `expires_at`, `reason`, `set_by`, `set_at`. Mistakes go to `diagnostics`.
 [[nodiscard]] States read_states(const std::filesystem::path& path, Diagnostics& diagnostics);
+
+/// The same for a text that was parsed.
+[[nodiscard]] States states_of(const Document& document, Diagnostics& diagnostics);
 
 }  // namespace ttp::rule

@@ -126,9 +126,10 @@ class CommandHistory final : public History {
     const bool is_text = element.is_string() && !options_.is_live_compat;
     if (element.type != JsonType::object && !is_text) return false;
     ++commands_;
+    event_arena_.reset();
     event_ = {};
     event_.source_kind = "command";
-    event_.arena = &arena_;
+    event_.arena = &event_arena_;
     event_.input = "attackers";
     event_.line = static_cast<std::uint64_t>(rowid_);
     event_.attacker_uuid = attacker_;
@@ -137,7 +138,7 @@ class CommandHistory final : public History {
     payload_.clear();
     if (is_text) {
       payload_.push_back({"command_text", element});
-      event_.source_id = arena_.copy(attacker_ + "#text" + std::to_string(texts_++));
+      event_.source_id = event_arena_.copy(attacker_ + "#text" + std::to_string(texts_++));
     } else {
       const std::size_t begin = index == 0 ? 0 : bounds_[index - 1];
       const std::size_t position = objects_++;
@@ -160,10 +161,15 @@ class CommandHistory final : public History {
     event_.decky_id = text_of(decky);
     for (const std::string_view key : {"timestamp", "ts"}) {
       const Value* time = find_member(members, key);
-      const auto at = time == nullptr ? std::nullopt : to_timestamp(*time, arena_);
+      const auto at = time == nullptr ? std::nullopt : to_timestamp(*time, event_arena_);
       if (at) event_.ts = at;
     }
-    event_.source_id = arena_.copy(id_of(members, position));
+    const std::optional<std::string> id = id_of(members, position);
+    if (!id) {
+      rejects_.reject("attackers", event_.line, "a command's id is larger than 4 KiB");
+      return false;
+    }
+    event_.source_id = event_arena_.copy(*id);
     return true;
   }
 
@@ -182,13 +188,16 @@ class CommandHistory final : public History {
   std::optional<std::string_view> text_of(const Value* value) {
     if (value == nullptr) return std::nullopt;
     const auto text = column_text(*value);
-    return text ? std::optional(arena_.copy(*text)) : std::nullopt;
+    return text ? std::optional(event_arena_.copy(*text)) : std::nullopt;
   }
 
-  std::string id_of(std::span<const Member> members, std::size_t position) {
+  /// Nothing for an id that is too large to be one.
+  std::optional<std::string> id_of(std::span<const Member> members, std::size_t position) {
     for (const std::string_view key : id_keys) {
       const Value* value = find_member(members, key);
-      if (value != nullptr && is_truthy(*value)) return live_text(*value);
+      if (value == nullptr || !is_truthy(*value)) continue;
+      if (value->raw.size() > limits::nested_id_bytes) return std::nullopt;
+      return live_text(*value);
     }
     const Value* session = find_member(members, "session_id");
     const Value* index = find_member(members, "index");
@@ -205,7 +214,8 @@ class CommandHistory final : public History {
   std::unique_ptr<SQLite::Statement> statement_;
   bool at_end_ = false;
   JsonParser parser_;
-  Arena arena_;
+  Arena arena_;        // of the row in hand
+  Arena event_arena_;  // of the event in hand
   // The row in hand:
   std::int64_t rowid_ = 0;
   std::string last_seen_;

@@ -47,9 +47,9 @@ Database::~Database() = default;
 void Database::open(Mode mode) {
   int flags = mode == Mode::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE;
   if (mode == Mode::create) flags |= SQLite::OPEN_CREATE;
-  // "./" keeps names such as ":memory:" from meaning anything but a file.
-  const bool is_plain = path_.find('/') == std::string::npos;
-  database_ = std::make_unique<SQLite::Database>(is_plain ? "./" + path_ : path_, flags);
+  // "./" keeps names such as ":memory:" and "file:x" from meaning anything but a file.
+  database_ = std::make_unique<SQLite::Database>(
+      path_.starts_with('/') ? path_ : "./" + path_, flags);
   sqlite3_busy_handler(database_->getHandle(), &Database::wait_for_lock, this);
   const int tables = database_->execAndGet("SELECT count(*) FROM sqlite_master").getInt();
   if (mode != Mode::read && sqlite3_db_readonly(database_->getHandle(), "main") == 1) {
@@ -61,8 +61,11 @@ void Database::open(Mode mode) {
 
 void Database::create_tag_tables() {
   database_->exec("PRAGMA journal_mode = WAL");
-  SQLite::Transaction transaction(*database_);
-  database_->exec(tag_schema);
+  // Another process may be at the same work: whoever comes first makes the tables.
+  SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+  if (database_->execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0) {
+    database_->exec(tag_schema);
+  }
   transaction.commit();
 }
 

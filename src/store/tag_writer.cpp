@@ -2,6 +2,7 @@
 #include "store/tag_writer.hpp"
 
 #include "base/json.hpp"
+#include "base/limits.hpp"
 
 namespace ttp::store {
 
@@ -44,8 +45,9 @@ void TagWriter::add(const Tag& tag, const Uuid& uuid) {
           {}};
   append_json_ascii(row.evidence, tag.evidence);
   if (options_.on_new) options_.render(row.rendered, tag, uuid);
+  pending_bytes_ += row.evidence.size() + row.rendered.size() + row.source_id.size();
   rows_.push_back(std::move(row));
-  if (rows_.size() >= options_.batch_size) flush();
+  if (rows_.size() >= options_.batch_size || pending_bytes_ >= limits::pending_bytes) flush();
 }
 
 void TagWriter::flush() {
@@ -58,6 +60,7 @@ void TagWriter::flush() {
     for (const Row* row : added) options_.on_new(row->rendered);
   }
   rows_.clear();
+  pending_bytes_ = 0;
   if (options_.after_write) options_.after_write();
 }
 

@@ -65,6 +65,7 @@ class TagWriter {
   Options options_;
   std::unique_ptr<SQLite::Statement> statement_;
   std::vector<Row> rows_;
+  std::size_t pending_bytes_ = 0;
   std::uint64_t inserted_ = 0;
 };
 

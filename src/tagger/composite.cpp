@@ -16,18 +16,25 @@ void CompositeTagger::turn_to(std::string_view source_kind) {
   if (last_count_ != nullptr && source_kind == last_kind_) return;
   last_kind_ = source_kind;
   // Hostile input could invent kinds without end; beyond the cap they share one line.
-  const bool is_new = !kinds_.contains(source_kind);
-  const std::string_view name =
-      is_new && kinds_.size() >= limits::summary_names ? "(others)" : source_kind;
-  std::vector<Tagger*>& route = routes_[std::string(name)];
-  KindCount& count = kinds_[std::string(name)];
-  last_count_ = &count;
-  last_route_ = &route;
-  if (!is_new || count.events > 0) return;
+  const auto known = routes_.find(source_kind);
+  if (known != routes_.end()) {
+    last_count_ = &kinds_.find(source_kind)->second;
+    last_route_ = &known->second;
+    return;
+  }
+  std::vector<Tagger*> route;
   for (const auto& tagger : taggers_) {
     if (tagger->handles(source_kind)) route.push_back(tagger.get());
   }
-  count.is_claimed = !route.empty();
+  // Nobody judges the kinds that share that line, so that none is missed.
+  const bool is_shared = route.empty() && (kinds_.size() >= limits::summary_names ||
+                                           source_kind.size() > limits::summary_name_bytes);
+  const std::string name = is_shared ? "(others)" : std::string(source_kind);
+  KindCount& count = kinds_[name];
+  last_count_ = &count;
+  last_route_ = &(routes_[name] = std::move(route));
+  if (count.events > 0) return;
+  count.is_claimed = !last_route_->empty();
   count.is_known =
       std::find(known_kinds.begin(), known_kinds.end(), source_kind) != known_kinds.end();
   const std::string shown = terminal_text(source_kind, 40);
@@ -53,6 +60,11 @@ void CompositeTagger::tag(const Event& event, TagList& tags) {
     }
   }
   if (failed) ++failures_;
+}
+
+void CompositeTagger::observe(const Event& event, TagList& tags) {
+  tags.begin(event);
+  for (const auto& tagger : taggers_) tagger->observe(event, tags);
 }
 
 void CompositeTagger::report(const Tagger& tagger, std::string_view source_kind) {

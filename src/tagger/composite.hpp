@@ -33,6 +33,9 @@ class CompositeTagger {
   /// Judges one event; its tags replace what is in `tags`.
   void tag(const Event& event, TagList& tags);
 
+  /// Shows the taggers an event that another shard judges. Leaves `tags` empty.
+  void observe(const Event& event, TagList& tags);
+
   /// Events seen so far, by kind.
   [[nodiscard]] const std::map<std::string, KindCount, std::less<>>& kinds() const {
     return kinds_;

@@ -22,7 +22,8 @@ RuleEngineTagger::RuleEngineTagger(const rule::RuleSet& rules, rule::Compat comp
     : rules_(rules),
       compat_(compat),
       fields_(rules.fields(),
-              compat == rule::Compat::live ? rule::FieldRules::live : rule::FieldRules::ours) {}
+              compat == rule::Compat::live ? rule::FieldRules::live : rule::FieldRules::ours),
+      aggregates_(rules) {}
 
 bool RuleEngineTagger::handles(std::string_view source_kind) const {
   if (compat_ == rule::Compat::live) {
@@ -36,7 +37,20 @@ void RuleEngineTagger::tag(const Event& event, TagList& tags) {
   rule::MatchContext context{fields_, scratch_};
   for (const rule::KindRule& candidate : rules_.pattern_rules(event.source_kind)) {
     if (!tags.allows(*candidate.rule) || !candidate.match.matches(context)) continue;
+    if (!aggregates_.reached(candidate, event, fields_)) continue;
     tags.add_all(*candidate.rule, evidence_of(event, *candidate.rule));
+  }
+}
+
+void RuleEngineTagger::observe(const Event& event, const TagList& tags) {
+  if (aggregates_.empty()) return;
+  fields_.bind(event);
+  rule::MatchContext context{fields_, scratch_};
+  for (const rule::KindRule& candidate : rules_.pattern_rules(event.source_kind)) {
+    if (!candidate.rule->aggregate || !tags.allows(*candidate.rule)) continue;
+    if (candidate.match.matches(context)) {
+      static_cast<void>(aggregates_.reached(candidate, event, fields_));
+    }
   }
 }
 

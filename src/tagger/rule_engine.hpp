@@ -3,6 +3,7 @@
 #pragma once
 
 #include "rule/rule_set.hpp"
+#include "tagger/aggregates.hpp"
 #include "tagger/evidence.hpp"
 #include "tagger/tagger.hpp"
 
@@ -17,9 +18,13 @@ class RuleEngineTagger final : public Tagger {
   [[nodiscard]] std::string_view name() const override { return "rule_engine"; }
   [[nodiscard]] bool handles(std::string_view source_kind) const override;
   void tag(const Event& event, TagList& tags) override;
+  void observe(const Event& event, const TagList& tags) override;
 
   /// Searches that were given up at the step limit.
   [[nodiscard]] std::uint64_t exhausted_searches() const { return scratch_.regex.exhausted(); }
+
+  /// Remarks for the end of the run on rules that count; one sentence each.
+  [[nodiscard]] std::vector<std::string> remarks() const { return aggregates_.remarks(); }
 
  private:
   [[nodiscard]] std::string_view evidence_of(const Event& event, const rule::Rule& rule);
@@ -29,6 +34,7 @@ class RuleEngineTagger final : public Tagger {
   rule::FieldCache fields_;
   rule::MatchScratch scratch_;
   EvidenceWriter evidence_;
+  Aggregates aggregates_;
 };
 
 }  // namespace ttp::tagger

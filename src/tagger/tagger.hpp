@@ -59,6 +59,13 @@ class Tagger {
 
   /// Appends the event's tags, rules in the order of their ids, emits in the order written.
   virtual void tag(const Event& event, TagList& tags) = 0;
+
+  /// Takes note of an event that another shard judges: what counts over many events must see it
+  /// too. `tags` is begun for the event, and says which rules are at work.
+  virtual void observe(const Event& event, const TagList& tags) {
+    static_cast<void>(event);
+    static_cast<void>(tags);
+  }
 };
 
 }  // namespace ttp::tagger

@@ -27,6 +27,7 @@ A dry run writes nothing and says what would come:
     $ ttp backfill --db t.db --rules rules --now 2026-11-07 --dry-run 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; echo "status ${PIPESTATUS[0]}"; sqlite3 t.db 'SELECT count(*) FROM ttp_tag'
     ttp: source=command rows=1 commands=4 inserted=0 dropped=0 dry_run=true elapsed_s=T tags=3 new=3 superseded=0 gone=0
     ttp: source=canary rows=2 inserted=0 dropped=0 dry_run=true elapsed_s=T unanchored=1 tags=1 new=1 superseded=0 gone=0
+    ttp: skipped, for want of their tables: email (emails), auth (auth_attempts), intel (intel_records), session (sessions)
     status 0
     0
 
@@ -35,10 +36,12 @@ The run, and a second one:
     $ ttp backfill --db t.db --rules rules --now 2026-11-07 --emit-new new.jsonl 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; wc -l < new.jsonl
     ttp: source=command rows=1 commands=4 inserted=3 dropped=0 dry_run=false elapsed_s=T
     ttp: source=canary rows=2 inserted=1 dropped=0 dry_run=false elapsed_s=T unanchored=1
+    ttp: skipped, for want of their tables: email (emails), auth (auth_attempts), intel (intel_records), session (sessions)
     4
     $ ttp backfill --db t.db --rules rules --now 2026-11-07 --emit-new new.jsonl 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; wc -l < new.jsonl
     ttp: source=command rows=1 commands=4 inserted=0 dropped=0 dry_run=false elapsed_s=T
     ttp: source=canary rows=2 inserted=0 dropped=0 dry_run=false elapsed_s=T unanchored=1
+    ttp: skipped, for want of their tables: email (emails), auth (auth_attempts), intel (intel_records), session (sessions)
     0
     $ sqlite3 t.db 'SELECT source_kind, source_id, attacker_uuid, evidence, created_at FROM ttp_tag ORDER BY source_id'
     command|a1#cmd0|a1|{"command_text": "id"}|2026-11-07 00:00:00.000000

@@ -139,7 +139,9 @@ TEST_CASE("a backfill writes the recorded rows and no others, whatever the batch
     const auto rows = stored_rows(path);
     CHECK(rows.size() == expected.size());
     int different = 0;
-    for (const auto& [uuid, row] : expected) {
+    for (const auto& entry : expected) {
+      const std::string& uuid = entry.first;
+      const json& row = entry.second;
       const auto it = rows.find(uuid);
       const bool is_same = it != rows.end() && comparable(it->second) == comparable(row) &&
                            it->second.at("evidence_text") == row.at("evidence_text");

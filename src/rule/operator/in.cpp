@@ -47,6 +47,11 @@ bool read_list(const OperatorArguments& arguments, const Node& at, std::string_v
     arguments.fail(at, "a file: list must lie beside the rule file or below it");
     return false;
   }
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(arguments.directory / relative, error)) {
+    arguments.fail(at, "cannot read the list '" + std::string(name) + "'");
+    return false;
+  }
   std::ifstream stream(arguments.directory / relative);
   std::string line;
   while (std::getline(stream, line)) {

@@ -110,7 +110,9 @@ TEST_CASE("each kind of mistake has its own words") {
       {std::string(sound) + "x: \xff\n", "not UTF-8 text"},
       {std::string(sound) + "x: *nobody\n", "not valid YAML"},
   };
-  for (const auto& [text, part] : mistakes) {
+  for (const auto& mistake : mistakes) {
+    const std::string& text = mistake.first;
+    const char* part = mistake.second;
     CAPTURE(part);
     const auto loaded = load(text);
     CAPTURE(loaded.complaints);

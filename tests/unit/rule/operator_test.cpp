@@ -70,7 +70,9 @@ void check_cases(const std::filesystem::path& path) {
   for (const Case& test_case : cases) {
     CAPTURE(test_case.condition);
     REQUIRE_FALSE(test_case.expectations.empty());
-    for (const auto& [verdict, text] : test_case.expectations) {
+    for (const auto& expectation : test_case.expectations) {
+      const std::string& verdict = expectation.first;
+      const std::string& text = expectation.second;
       CAPTURE(text);
       if (verdict == "error") {
         const std::string complaints = complaints_of(test_case.condition);

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "store/event_history.hpp"
 #include "store/history.hpp"
 #include "store/live_text.hpp"
 #include "store/tag_writer.hpp"
@@ -211,6 +212,35 @@ TEST_CASE("stored canary hits carry user agent and headers") {
             R"({"source_kind":"canary_fingerprint","source_id":"c1","attacker_uuid":"a1","ts":"2026-11-02T00:00:00Z","payload":{"token_uuid":"t1","src_ip":"192.0.2.1","ua_signature":"Headless \"x\"","user_agent":"Headless \"x\"","request_path":"/p","dns_qname":null,"headers":{"Host": "h"}}})",
             R"({"source_kind":"canary_fingerprint","source_id":"c2","ts":"2026-11-02T00:00:00.000001Z","payload":{"token_uuid":"t1","src_ip":"192.0.2.1","ua_signature":"","user_agent":null,"request_path":null,"dns_qname":"q","headers":{}}})"});
   CHECK_FALSE(history->commands().has_value());
+}
+
+TEST_CASE("rows that hold events become those events") {
+  Fixture fixture;
+  {
+    SQLite::Database database(fixture.path, SQLite::OPEN_READWRITE);
+    database.exec(R"sql(
+      CREATE TABLE emails (uuid, attacker_id, identity_id, session_id, decky_id, occurred_at,
+                           payload);
+      INSERT INTO emails VALUES ('m1', 'a1', NULL, 's1', 'd1', '2026-11-02 00:00:00.000000',
+                                 '{"subject": "x"}');
+      INSERT INTO emails VALUES ('m2', 'a1', NULL, NULL, NULL, '2026-11-02 00:00:00.000000',
+                                 '[1]');
+      INSERT INTO emails VALUES ('m3', NULL, 'i1', NULL, NULL, '2026-11-03 00:00:00.000000', '{}');
+      INSERT INTO emails VALUES ('m0', NULL, 'i1', NULL, NULL, '2026-10-03 00:00:00.000000', '{}');
+    )sql");
+  }
+  auto database = fixture.open(Database::Mode::read);
+  const auto history =
+      store::make_event_history(*database, {"2026-11-01 00:00:00.000000", {}, {}, false},
+                                fixture.reject_log, {"emails", "email"});
+  CHECK(history->expected_rows() == 3);
+  CHECK(events_of(*history) ==
+        std::vector<std::string>{
+            R"({"source_kind":"email","source_id":"m1","attacker_uuid":"a1","session_id":"s1","decky_id":"d1","ts":"2026-11-02T00:00:00Z","payload":{"subject":"x"}})",
+            R"({"source_kind":"email","source_id":"m3","identity_uuid":"i1","ts":"2026-11-03T00:00:00Z","payload":{}})"});
+  CHECK(history->rows() == 2);
+  CHECK(fixture.rejects ==
+        std::vector<std::string>{"emails:2: rejected: payload: not a JSON object"});
 }
 
 TEST_CASE("letting go of a rollback-journal database skips and repeats nothing") {

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// Keeping outputs from destroying inputs.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ttp::cli {
+
+/// Throws ttp::Error if `output` (the value of `option`; empty or `-`: none) is the same file as
+/// one of `used`, which this run reads or writes otherwise.
+void require_distinct(std::string_view option, const std::string& output,
+                      const std::vector<std::string>& used);
+
+}  // namespace ttp::cli

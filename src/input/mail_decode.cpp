@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+// The only file that sees GMime.
+#include "input/mail_decode.hpp"
+
+#include <gmime/gmime.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+#include "base/text.hpp"
+#include "input/mail_parts.hpp"
+
+namespace ttp::input {
+
+namespace {
+
+/// Bytes of header values that are decoded. GMime needs time in proportion to the square of some.
+constexpr std::size_t text_value_bytes = 8U << 10;
+constexpr std::size_t parameter_value_bytes = 4U << 10;
+constexpr std::size_t address_bytes = 1U << 10;
+constexpr std::size_t date_bytes = 128;
+
+constexpr std::size_t file_name_bytes = 255;
+
+struct Unref {
+  void operator()(void* object) const { g_object_unref(object); }
+};
+template <typename T>
+using Object = std::unique_ptr<T, Unref>;
+
+struct Free {
+  void operator()(char* text) const { g_free(text); }
+};
+using Text = std::unique_ptr<char, Free>;
+
+/// GMime's global state, one per process, as GMime has it. Made before anything of GMime is used.
+class Library {
+ public:
+  static Library& get() {
+    static Library library;
+    return library;
+  }
+  [[nodiscard]] GMimeParserOptions* options() const { return options_; }
+
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
+
+ private:
+  Library() {
+    g_mime_init();
+    // What it has to say about malformed mail is not for our standard error.
+    g_log_set_handler(
+        "gmime", G_LOG_LEVEL_MASK, [](auto...) {}, nullptr);
+    options_ = g_mime_parser_options_new();
+  }
+  ~Library() {
+    g_mime_parser_options_free(options_);
+    g_mime_shutdown();
+  }
+
+  GMimeParserOptions* options_ = nullptr;
+};
+
+std::string text_or_empty(const char* text) {
+  return text == nullptr ? std::string() : text;
+}
+
+std::string parameter_value(std::string_view value) {
+  return without_unknown_parameters(value.substr(0, parameter_value_bytes));
+}
+
+/// The last name in a path of either system, made fit for UTF-8.
+std::string file_name(std::string_view path) {
+  const std::size_t separator = path.find_last_of("/\\");
+  if (separator != std::string_view::npos) path.remove_prefix(separator + 1);
+  return to_valid_utf8(trim(path).substr(0, file_name_bytes));
+}
+
+/// Padding that base64 lacks at its end. Without it GMime would drop the last bytes.
+std::size_t missing_padding(std::string_view base64) {
+  const auto is_letter = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '/';
+  };
+  if (base64.find('=') != std::string_view::npos) return 0;
+  const auto letters = std::count_if(base64.begin(), base64.end(), is_letter);
+  return letters % 4 == 2 ? 2 : (letters % 4 == 3 ? 1 : 0);
+}
+
+/// Converts from `charset`; what can't be converted becomes U+FFFD. Nothing if there is no such
+/// character set.
+std::optional<std::string> convert(std::string_view bytes, const char* charset) {
+  static_cast<void>(Library::get());
+  const iconv_t converter = g_mime_iconv_open("UTF-8", charset);
+  if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+  std::string out;
+  std::string block(16U << 10, '\0');
+  char* from = const_cast<char*>(bytes.data());  // iconv() does not write there
+  std::size_t left = bytes.size();
+  while (left > 0) {
+    char* to = block.data();
+    std::size_t room = block.size();
+    const std::size_t before = left;
+    const bool failed = iconv(converter, &from, &left, &to, &room) == static_cast<std::size_t>(-1);
+    const int reason = failed ? errno : 0;
+    out.append(block.data(), block.size() - room);
+    if (!failed) break;
+    if (reason == EINVAL) break;  // cut in the middle of a character
+    if (reason == EILSEQ || (left == before && room == block.size())) {
+      out += "\xEF\xBF\xBD";
+      ++from;
+      --left;
+    }
+  }
+  g_mime_iconv_close(converter);
+  return to_valid_utf8(out);
+}
+
+}  // namespace
+
+std::string decode_words(std::string_view value) {
+  const std::string raw = without_unknown_words(value.substr(0, text_value_bytes));
+  const Text unfolded(g_mime_utils_header_unfold(raw.c_str()));
+  std::string out;
+  for (std::string_view rest = unfolded.get(); !rest.empty();) {
+    // GMime decodes neighbouring words as one and stops at the padding of the first.
+    std::size_t end = rest.size();
+    std::size_t next = rest.size();
+    for (std::size_t at = rest.find("=?="); at != std::string_view::npos;
+         at = rest.find("=?=", at + 1)) {
+      const std::size_t behind = rest.find_first_not_of(" \t", at + 3);
+      if (behind == at + 3 || behind == std::string_view::npos) continue;
+      if (!rest.substr(behind).starts_with("=?")) continue;
+      end = at + 3;
+      next = behind;
+      break;
+    }
+    const std::string words(rest.substr(0, end));
+    const Text decoded(g_mime_utils_header_decode_text(Library::get().options(), words.c_str()));
+    out += decoded.get();
+    rest.remove_prefix(next);
+  }
+  return std::string(trim(to_valid_utf8(out)));
+}
+
+std::string decode_address(std::string_view mailbox) {
+  // A name without an address, such as "service@bank.example" in quotes, is there to deceive.
+  if (mailbox.starts_with('"') && mailbox.ends_with('"')) return {};
+  std::string raw(mailbox.substr(0, address_bytes));
+  // Names are not looked at; see without_unknown_words().
+  for (std::size_t at = raw.find("=?"); at != std::string::npos; at = raw.find("=?", at)) {
+    raw[at] = '_';
+  }
+  const Object<InternetAddressList> list(
+      internet_address_list_parse(Library::get().options(), raw.c_str()));
+  if (!list || internet_address_list_length(list.get()) == 0) return {};
+  InternetAddress* const first = internet_address_list_get_address(list.get(), 0);
+  if (!INTERNET_ADDRESS_IS_MAILBOX(first)) return {};
+  const char* const text = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first));
+  return text == nullptr ? std::string() : to_valid_utf8(text);
+}
+
+std::optional<Timestamp> decode_date(std::string_view value) {
+  static_cast<void>(Library::get());
+  const std::string raw(trim(value).substr(0, date_bytes));
+  GDateTime* const date = raw.empty() ? nullptr : g_mime_utils_header_decode_date(raw.c_str());
+  if (date == nullptr) return std::nullopt;
+  const std::int64_t seconds = g_date_time_to_unix(date);
+  g_date_time_unref(date);
+  constexpr std::int64_t earliest = -62'135'596'800;  // 0001-01-01, and the end of 9999
+  constexpr std::int64_t latest = 253'402'300'799;
+  if (seconds < earliest || seconds > latest) return std::nullopt;
+  return seconds * microseconds_per_second;
+}
+
+PartInfo read_part_info(const MailHeader& header, std::string_view default_type) {
+  GMimeParserOptions* const options = Library::get().options();
+  PartInfo info;
+  std::string value = parameter_value(header.find("Content-Type"));
+  if (value.empty()) value = default_type;
+  const Object<GMimeContentType> type(g_mime_content_type_parse(options, value.c_str()));
+  info.type = lower_ascii(text_or_empty(g_mime_content_type_get_media_type(type.get())));
+  info.subtype = lower_ascii(text_or_empty(g_mime_content_type_get_media_subtype(type.get())));
+  const auto parameter = [&](const char* name) {
+    return text_or_empty(g_mime_content_type_get_parameter(type.get(), name));
+  };
+  info.boundary = parameter("boundary");
+  info.charset = parameter("charset");
+  info.name = parameter("name");
+
+  value = parameter_value(header.find("Content-Disposition"));
+  if (!value.empty()) {
+    const Object<GMimeContentDisposition> disposition(
+        g_mime_content_disposition_parse(options, value.c_str()));
+    info.is_attached = equal_nocase(
+        text_or_empty(g_mime_content_disposition_get_disposition(disposition.get())), "attachment");
+    const std::string name =
+        text_or_empty(g_mime_content_disposition_get_parameter(disposition.get(), "filename"));
+    if (!name.empty()) info.name = name;
+  }
+  info.name = file_name(info.name);
+  info.encoding = parameter_value(header.find("Content-Transfer-Encoding"));
+  return info;
+}
+
+std::string_view decode_transfer(std::string_view content, const std::string& name,
+                                 std::string& buffer) {
+  const GMimeContentEncoding encoding = g_mime_content_encoding_from_string(name.c_str());
+  switch (encoding) {
+    case GMIME_CONTENT_ENCODING_BASE64:
+    case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
+    case GMIME_CONTENT_ENCODING_UUENCODE:
+      break;
+    default:
+      return content;
+  }
+  GMimeEncoding state;
+  g_mime_encoding_init_decode(&state, encoding);
+  if (encoding == GMIME_CONTENT_ENCODING_UUENCODE) {
+    const std::size_t begin = content.find("begin ");
+    if (begin == std::string_view::npos) return {};
+    content.remove_prefix(std::min(content.find('\n', begin), content.size() - 1) + 1);
+    state.state |= GMIME_UUDECODE_STATE_BEGIN;
+  }
+  constexpr std::string_view pads = "==";
+  buffer.resize(g_mime_encoding_outlen(&state, content.size() + pads.size()));
+  std::size_t size = g_mime_encoding_step(&state, content.data(), content.size(), buffer.data());
+  const std::size_t missing =
+      encoding == GMIME_CONTENT_ENCODING_BASE64 ? missing_padding(content) : 0;
+  size += g_mime_encoding_flush(&state, pads.data(), missing, buffer.data() + size);
+  buffer.resize(size);
+  return buffer;
+}
+
+std::string to_utf8(std::string_view bytes, std::string_view charset) {
+  const std::string name = lower_ascii(charset);
+  if (name == "utf-8" || name == "utf8") return to_valid_utf8(bytes);
+  const bool is_ascii = name.empty() || name == "us-ascii" || name == "ascii";
+  if (!is_ascii && is_known_charset(name)) {
+    if (auto text = convert(bytes, name.c_str())) return std::move(*text);
+  }
+  // No name, or a wrong one: UTF-8 if it can be, else what most mail without a name is.
+  if (is_valid_utf8(bytes)) return std::string(bytes);
+  return convert(bytes, "windows-1252").value_or(to_valid_utf8(bytes));
+}
+
+}  // namespace ttp::input

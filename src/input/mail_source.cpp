@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "input/mail_source.hpp"
+
+#include <system_error>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace ttp::input {
+
+MailSource::MailSource(std::vector<std::string> paths, RejectLog& rejects)
+    : paths_(std::move(paths)), rejects_(rejects), attackers_(attacker_namespace()) {}
+
+const Event* MailSource::next() {
+  for (;;) {
+    if (splitter_ == nullptr && !open_next()) return nullptr;
+    if (!read_message()) continue;
+    make_event();
+    return &event_;
+  }
+}
+
+std::vector<std::string> MailSource::remarks() const {
+  if (cut_ == 0) return {};
+  return {counted(cut_, "message") + " had more parts or text than is looked at"};
+}
+
+/// Opens the next file; false if there is none.
+bool MailSource::open_next() {
+  for (;;) {
+    if (names_ != nullptr) {
+      if (open_listed()) return true;
+    } else if (!folders_.empty()) {
+      folder_ = std::move(folders_.back());
+      folders_.pop_back();
+      names_ = std::make_unique<DirectoryNames>(folder_);
+    } else if (path_ < paths_.size()) {
+      if (open_named(paths_[path_++])) return true;
+    } else {
+      return false;
+    }
+  }
+}
+
+/// Opens what the user named; false if that was a directory, whose files come next.
+bool MailSource::open_named(const std::string& path) {
+  std::error_code error;
+  if (path != "-" && std::filesystem::is_directory(path, error)) {
+    const std::filesystem::path directory(path);
+    if (is_maildir(directory)) {
+      folders_ = {directory / "new", directory / "cur"};
+    } else {
+      folders_ = {directory};
+    }
+    return false;
+  }
+  open_file(path);
+  return true;
+}
+
+/// Opens the next regular file of the directory; false at its end.
+bool MailSource::open_listed() {
+  while (const auto name = names_->next()) {
+    const std::string path = (folder_ / *name).string();
+    std::error_code error;
+    // Opening a named pipe would wait for its writer.
+    if (!std::filesystem::is_regular_file(path, error)) continue;
+    try {
+      open_file(path);
+      return true;
+    } catch (const Error&) {
+      rejects_.reject(path, 0, "the file can't be read");
+    }
+  }
+  names_.reset();
+  return false;
+}
+
+void MailSource::open_file(const std::string& path) {
+  splitter_ = std::make_unique<MessageSplitter>(ByteSource::open(path), mail_message_bytes);
+  input_name_ = path;
+  in_file_ = 0;
+}
+
+/// Reads the next message of the file in hand; false if it yields no event.
+bool MailSource::read_message() {
+  const auto message = splitter_->next();
+  if (!message) {
+    if (!splitter_->bytes().damage().empty()) {
+      rejects_.reject(input_name_, 0, splitter_->bytes().damage());
+    } else if (in_file_ == 0) {
+      rejects_.reject(input_name_, 0, "the file is empty");
+    }
+    splitter_.reset();
+    return false;
+  }
+  ++in_file_;
+  ++messages_;
+  line_ = message->line;
+  if (message->is_too_long) {
+    rejects_.reject(input_name_, line_, "the message is longer than 32 MiB");
+    return false;
+  }
+  if (!derive_mail_fields(message->text, fields_)) {
+    rejects_.reject(input_name_, line_, "no mail message: it does not begin with a header");
+    return false;
+  }
+  if (fields_.is_cut) ++cut_;
+  return true;
+}
+
+void MailSource::make_event() {
+  json_.clear();
+  append_mail_payload(json_, fields_);
+  const std::size_t size = json_.size();
+  json_.append(json_padding, '\0');
+  arena_.reset();
+  payload_.clear();
+  // Our own writing: it can't be malformed.
+  static_cast<void>(
+      parser_.parse_object(std::string_view(json_).substr(0, size), arena_, payload_));
+
+  event_ = {};
+  event_.source_kind = "email";
+  event_.source_id = fields_.source_id;
+  const std::string& sender =
+      fields_.client_address.empty() ? fields_.from_domain : fields_.client_address;
+  if (!sender.empty()) {
+    attacker_ = to_string(attackers_.make(sender));
+    event_.attacker_uuid = attacker_;
+  }
+  event_.ts = fields_.received;
+  event_.payload = payload_;
+  event_.arena = &arena_;
+  event_.input = input_name_;
+  event_.line = line_;
+}
+
+}  // namespace ttp::input

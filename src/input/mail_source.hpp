@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events of mail: message files, mailbox files, Maildirs and directories of messages.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/arena.hpp"
+#include "base/hash.hpp"
+#include "base/json.hpp"
+#include "input/mail.hpp"
+#include "input/mail_files.hpp"
+#include "input/reader.hpp"
+
+namespace ttp::input {
+
+/// One `email` event per message. Its source id is made from the message's SHA-256, its time is
+/// when the receiver's server took it. Its attacker is the UUIDv5, in attacker_namespace(), of the
+/// address from which the mail came to the receiver's servers (see connecting_address()); where
+/// none is known, of the domain in From; where there is neither, it has no anchor.
+///
+/// A directory stands for the messages in `cur` and `new` if it is a Maildir, else for the regular
+/// files in it (not below it), in the order of their names; hidden ones are left out.
+class MailSource final : public EventSource {
+ public:
+  /// `-` in `paths` is standard input. `rejects` must outlive the source and gets what is no
+  /// message, too long, or lies in a directory and can't be read.
+  MailSource(std::vector<std::string> paths, RejectLog& rejects);
+
+  /// Throws ttp::Error for a path that does not exist or can't be read.
+  const Event* next() override;
+
+  /// Messages read so far, rejected ones included.
+  [[nodiscard]] std::uint64_t messages() const { return messages_; }
+
+  /// Remarks for the end of the run: one sentence each.
+  [[nodiscard]] std::vector<std::string> remarks() const;
+
+ private:
+  bool open_next();
+  bool open_named(const std::string& path);
+  bool open_listed();
+  void open_file(const std::string& path);
+  bool read_message();
+  void make_event();
+
+  std::vector<std::string> paths_;
+  RejectLog& rejects_;
+  std::size_t path_ = 0;                        // index of the next path to open
+  std::vector<std::filesystem::path> folders_;  // of the directory in hand, the next one last
+  std::filesystem::path folder_;
+  std::unique_ptr<DirectoryNames> names_;
+  std::unique_ptr<MessageSplitter> splitter_;
+  std::string input_name_;
+  std::uint64_t in_file_ = 0;  // messages of the file in hand
+  std::uint64_t messages_ = 0;
+  std::uint64_t cut_ = 0;
+
+  MailFields fields_;
+  std::uint64_t line_ = 0;
+  std::string json_;  // the payload, with json_padding bytes behind it
+  JsonParser parser_;
+  Arena arena_;
+  Members payload_;
+  UuidV5 attackers_;
+  std::string attacker_;
+  Event event_;
+};
+
+}  // namespace ttp::input
