@@ -18,6 +18,9 @@ inline constexpr int json_depth = 1000;
 /// Members of one JSON object that are kept. Real payloads have at most a few dozen.
 inline constexpr std::size_t object_members = 65536;
 
+/// Attackers and identities whose stored tags a dry run keeps at hand.
+inline constexpr std::size_t stored_anchors = 64;
+
 /// Largest JSON text of one database cell (one attacker's whole command list).
 inline constexpr std::size_t cell_bytes = 64U << 20;
 

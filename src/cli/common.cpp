@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
 namespace ttp::cli {
@@ -153,17 +154,26 @@ pipeline::TagFilter tag_filter(const FilterOptions& options) {
 AttackerMap read_attacker_map(const std::string& path) {
   AttackerMap map;
   if (path.empty()) return map;
+  std::error_code error;
   std::ifstream stream(path);
-  if (!stream) throw Error("cannot read the attacker map '" + path + "'");
+  if (!stream || std::filesystem::is_directory(path, error)) {
+    throw Error("cannot read the attacker map '" + path + "'");
+  }
   std::string line;
   for (std::size_t number = 1; std::getline(stream, line); ++number) {
-    if (trim(line).empty() || line.front() == '#') continue;
-    const std::size_t tab = line.find('\t');
-    if (tab == std::string::npos) {
-      throw Error(path + ":" + std::to_string(number) + ": expected address, tab, uuid");
-    }
-    map[std::string(trim(line.substr(0, tab)))] = trim(line.substr(tab + 1));
+    const std::string place = path + ":" + std::to_string(number) + ": ";
+    std::string_view text = line;
+    if (number == 1 && text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    if (trim(text).empty() || text.front() == '#') continue;
+    if (!is_valid_utf8(text)) throw Error(place + "not UTF-8");
+    const std::size_t tab = text.find('\t');
+    const std::string address(trim(text.substr(0, tab)));
+    const std::string uuid(tab == std::string::npos ? "" : trim(text.substr(tab + 1)));
+    if (address.empty() || uuid.empty()) throw Error(place + "expected address, tab, uuid");
+    const auto [known, is_new] = map.emplace(address, uuid);
+    if (!is_new && known->second != uuid) throw Error(place + "the address has another uuid above");
   }
+  if (stream.bad()) throw Error("cannot read the attacker map '" + path + "'");
   return map;
 }
 

@@ -14,6 +14,7 @@
 #include "input/reader.hpp"
 #include "output/sink.hpp"
 #include "store/database.hpp"
+#include "store/history.hpp"
 
 namespace ttp::cli {
 
@@ -23,6 +24,24 @@ const std::map<std::string, When> when_words = {
     {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
 const std::map<std::string, RuleStore> store_words = {{"files", RuleStore::files},
                                                       {"db", RuleStore::database}};
+
+/// An option that takes one of a few words; the help names the words, not their values.
+template <typename T>
+CLI::Option* add_word(CLI::App& app, const std::string& name, T& into,
+                      const std::map<std::string, T>& words, const std::string& help) {
+  return app.add_option_function<std::string>(
+      name,
+      [&into, &words, name](const std::string& word) {
+        const auto it = words.find(word);
+        if (it == words.end()) {
+          std::string known;
+          for (const auto& entry : words) known += (known.empty() ? "" : ", ") + entry.first;
+          throw CLI::ValidationError(name, "'" + word + "' is none of " + known);
+        }
+        into = it->second;
+      },
+      help);
+}
 
 std::string version_text() {
   return "ttp " + std::string(version) + "\nATT&CK catalogue " +
@@ -36,7 +55,10 @@ void add_time(CLI::App& app, const std::string& name, std::optional<Timestamp>& 
   app.add_option_function<std::string>(
          name,
          [&into, name](const std::string& text) {
-           into = parse_timestamp(text);
+           // "2026" is a slip for a date, not a second of 1970.
+           const bool is_year =
+               text.size() == 4 && text.find_first_not_of("0123456789") == std::string::npos;
+           if (!is_year) into = parse_timestamp(text);
            if (!into) {
              throw CLI::ValidationError(name, "'" + text +
                                                   "' is not a time (2026-11-07, "
@@ -48,11 +70,9 @@ void add_time(CLI::App& app, const std::string& name, std::optional<Timestamp>& 
 }
 
 void add_common(CLI::App& app, CommonOptions& options) {
-  app.add_option("--color", options.color, "colours: auto, always or never")
-      ->transform(CLI::CheckedTransformer(when_words))
+  add_word(app, "--color", options.color, when_words, "colours: auto, always or never")
       ->type_name("WHEN");
-  app.add_option("--progress", options.progress, "progress line: auto, always or never")
-      ->transform(CLI::CheckedTransformer(when_words))
+  add_word(app, "--progress", options.progress, when_words, "progress line: auto, always or never")
       ->type_name("WHEN");
   app.add_flag("-q,--quiet", options.quiet, "no notices and no summary on standard error");
   add_time(app, "--now", options.now, "take this for the current time");
@@ -71,8 +91,8 @@ void add_state_file(CLI::App& app, RuleOptions& options) {
 
 void add_rules(CLI::App& app, RuleOptions& options) {
   add_rule_directory(app, options);
-  app.add_option("--rule-store", options.store, "read the rules from files (default) or the db")
-      ->transform(CLI::CheckedTransformer(store_words))
+  add_word(app, "--rule-store", options.store, store_words,
+           "read the rules from files (default) or the db")
       ->type_name("WHERE");
   add_state_file(app, options);
   app.add_option_function<std::string>(
@@ -110,20 +130,20 @@ void add_filters(CLI::App& app, FilterOptions& options) {
                         const std::string& help, const std::string& type) {
     app.add_option(name, into, help)->type_name(type)->delimiter(',')->allow_extra_args(false)->group("Filters");
   };
-  list("--kind", options.kinds, "only events of these source kinds", "KIND,…");
-  list("--session", options.sessions, "only events of these sessions", "ID,…");
+  list("--kind", options.kinds, "only events of these source kinds", "KIND,...");
+  list("--session", options.sessions, "only events of these sessions", "ID,...");
   list("--attacker", options.attackers, "only events of these attackers (uuid or address)",
-       "ID,…");
-  list("--technique", options.techniques, "only tags of these techniques", "T1110,…");
-  list("--tactic", options.tactics, "only tags of these tactics", "TA0006,…");
-  list("--rule", options.rules, "only tags of these rules", "R0012,…");
+       "ID,...");
+  list("--technique", options.techniques, "only tags of these techniques", "T1110,...");
+  list("--tactic", options.tactics, "only tags of these tactics", "TA0006,...");
+  list("--rule", options.rules, "only tags of these rules", "R0012,...");
   add_time(app, "--since", options.since, "only events from this time on");
   add_time(app, "--until", options.until, "only events before this time");
   app.get_option("--since")->group("Filters");
   app.get_option("--until")->group("Filters");
   app.add_option("--min-confidence", options.min_confidence,
                  "only tags of at least this confidence (default 0.3)")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(CLI::Range(0.0, 1.0).description(""))
       ->type_name("X")
       ->group("Filters");
   app.add_option_function<std::string>(
@@ -142,13 +162,13 @@ void add_rejects(CLI::App& app, RejectOptions& options) {
 void add_busy_timeout(CLI::App& app, int& busy_timeout_s) {
   app.add_option("--busy-timeout", busy_timeout_s,
                  "seconds to wait for a locked database (default 30)")
-      ->check(CLI::Range(0, 86'400))
+      ->check(CLI::Range(0, 86'400).description(""))
       ->type_name("S");
 }
 
 void add_writing(CLI::App& app, std::size_t& batch_size, int& busy_timeout_s) {
   app.add_option("--batch-size", batch_size, "tags per transaction (1 to 100000, default 500)")
-      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}))
+      ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}).description(""))
       ->type_name("N");
   add_busy_timeout(app, busy_timeout_s);
 }
@@ -210,10 +230,15 @@ CLI::App* add_backfill(CLI::App& app, BackfillOptions& options) {
                    "the database (default: $TTP_DB, $DECNET_DB_PATH, decnet.db)")
       ->type_name("FILE");
   backfill->add_option("--since-days", options.since_days, "days back (1 to 3650, default 7)")
-      ->check(CLI::Range(1, 3650))
+      ->check(CLI::Range(1, 3650).description(""))
       ->type_name("N");
-  backfill->add_option("--source", options.source, "command, canary or all (default)")
-      ->check(CLI::IsMember({"command", "canary", "all"}))
+  std::vector<std::string> sources = names_of(store::all_histories());
+  sources.emplace_back("all");
+  backfill
+      ->add_option("--source", options.source,
+                   "what history to tag: all (default) or one of command, canary, email, auth, "
+                   "intel, session")
+      ->check(CLI::IsMember(std::move(sources)))
       ->type_name("NAME");
   CLI::Option* dry_run = backfill->add_flag("--dry-run", options.dry_run,
                                             "write nothing; say what would change");
@@ -297,7 +322,7 @@ CLI::App* add_rules_state(CLI::App& rules, RulesOptions& options,
                     "the state ends then: after 90s, 30m, 4h, 7d or 2w, or at a time")
       ->type_name("WHEN");
   state->add_option("--max", options.max, "clipped: the highest confidence that is left")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(CLI::Range(0.0, 1.0).description(""))
       ->type_name("X");
   state->add_option("--reason", options.reason, "why, for those who read the list")
       ->type_name("TEXT");
@@ -357,7 +382,7 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
                    "a JSON object, - for one on standard input, or a log file with --line")
       ->required();
   explain->add_option("--line", options.line, "the event of this line of the log (from 1)")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 53))
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 53).description(""))
       ->type_name("N");
   add_format(*explain, options.format);
   add_attacker_map(*explain, options.attacker_map);
@@ -365,13 +390,13 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
                         const std::string& help, const std::string& type) {
     explain->add_option(name, into, help)->type_name(type)->delimiter(',')->allow_extra_args(false);
   };
-  list("--kind", options.kinds, "only the line's events of these source kinds", "KIND,…");
-  list("--rule", options.rule_ids, "only these rules, each in full", "R0012,…");
+  list("--kind", options.kinds, "only the line's events of these source kinds", "KIND,...");
+  list("--rule", options.rule_ids, "only these rules, each in full", "R0012,...");
   explain->add_flag("--all", options.all, "every rule in full, those of other kinds too");
   explain
       ->add_option("--min-confidence", options.min_confidence,
                    "tags below this confidence are dropped (default 0.3)")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(CLI::Range(0.0, 1.0).description(""))
       ->type_name("X");
   explain->add_option("--output", options.output, "text (default) or json")
       ->check(CLI::IsMember({"text", "json"}))
@@ -393,6 +418,20 @@ std::string help_text(const CLI::App& app) {
   const CLI::App& verb = *verbs.front();
   const bool has_verbs = !verb.get_subcommands({}).empty() && verb.get_subcommands().empty();
   return verb.help("ttp", has_verbs ? CLI::AppFormatMode::All : CLI::AppFormatMode::Normal);
+}
+
+/// What to say when no verb was understood.
+std::string unknown_verb(const CLI::App& app, int argc, const char* const* argv,
+                         const std::string& error) {
+  std::string verbs;
+  for (const CLI::App* verb : app.get_subcommands([](const CLI::App*) { return true; })) {
+    verbs += (verbs.empty() ? "" : ", ") + verb->get_name();
+  }
+  const bool is_option = argc > 1 && argv[1][0] == '-';
+  const std::string what = argc < 2    ? "no verb given"
+                           : is_option ? error
+                                       : "no verb '" + std::string(argv[1]) + "'";
+  return what + "; the verbs are " + verbs + "\nTry 'ttp --help'.";
 }
 
 /// " rules state": the verbs that were given.
@@ -431,6 +470,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   } catch (const CLI::CallForVersion&) {
     return PrintOnly{version_text(), 0};
   } catch (const CLI::ParseError& error) {
+    if (app.get_subcommands().empty()) throw Error(unknown_verb(app, argc, argv, error.what()));
     throw Error(std::string(error.what()) + "\nTry 'ttp" + verb_path(app) + " --help'.");
   }
   if (replay->parsed()) return replay_options;

@@ -43,21 +43,22 @@ void DifferenceCounter::report(const Difference& difference) {
 }
 
 void DifferenceCounter::compare(const Event& event, std::span<const store::StoredTag> before,
-                                std::span<const KeptTag> now) {
+                                std::span<const KeptTag> now, const Lookup& exists) {
   for (std::size_t i = 0; i < now.size(); ++i) {
     const std::string uuid = to_string(now[i].uuid);
     const bool is_stored = std::any_of(before.begin(), before.end(),
                                        [&](const auto& stored) { return stored.uuid == uuid; });
     const bool is_repeat = std::any_of(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(i),
                                        [&](const KeptTag& k) { return k.uuid == now[i].uuid; });
-    if (is_stored || is_repeat) continue;
+    if (is_stored || is_repeat || (exists && exists(uuid))) continue;
     const Tag& tag = now[i].tag;
     report({Change::added, event, uuid, tag.rule->id, tag.rule->version,
             tag.emit->sub_technique_id ? sub_technique_of(tag)
                                        : std::string_view(tag.emit->technique_id)});
   }
   for (const store::StoredTag& stored : before) {
-    if (!filter_.accepts(stored.rule_id, stored.tactic, stored.technique_id,
+    if (stored.confidence < filter_.min_confidence ||
+        !filter_.accepts(stored.rule_id, stored.tactic, stored.technique_id,
                          stored.sub_technique_id)) {
       continue;
     }
@@ -81,7 +82,7 @@ void PackDifference::take(const Event& event, std::span<const KeptTag> tags) {
     }
     before_.push_back({to_string(ids_.make(tag)), tag.rule->id, tag.rule->version,
                        tag.emit->tactic, tag.emit->technique_id,
-                       std::string(sub_technique_of(tag))});
+                       std::string(sub_technique_of(tag)), tag.confidence});
   }
   counter_.compare(event, before_, tags);
 }

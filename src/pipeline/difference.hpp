@@ -42,13 +42,16 @@ struct Difference {
 class DifferenceCounter {
  public:
   using Listener = std::function<void(const Difference&)>;
+  /// Is the tag of this id there already, as another event's?
+  using Lookup = std::function<bool(const std::string& uuid)>;
 
   /// `filter` limits which stored tags are compared; `listener` may be empty.
   DifferenceCounter(const TagFilter& filter, Listener listener)
       : filter_(filter), listener_(std::move(listener)) {}
 
+  /// `before` and `now` are the tags of `event`; `exists` is asked for those that only `now` has.
   void compare(const Event& event, std::span<const store::StoredTag> before,
-               std::span<const KeptTag> now);
+               std::span<const KeptTag> now, const Lookup& exists = {});
 
   [[nodiscard]] const DifferenceCounts& counts() const { return counts_; }
 
@@ -66,7 +69,8 @@ class StoredDifference final : public Consumer {
   StoredDifference(store::StoredTags& stored, DifferenceCounter& counter)
       : stored_(stored), counter_(counter) {}
   void take(const Event& event, std::span<const KeptTag> tags) override {
-    counter_.compare(event, stored_.of(event), tags);
+    counter_.compare(event, stored_.of(event), tags,
+                     [this](const std::string& uuid) { return stored_.contains(uuid); });
   }
 
  private:

@@ -27,7 +27,7 @@ class StateReader {
       const auto mode = rule::parse_mode(query.getColumn(1).getString());
       if (!mode) fail("an unknown state");
       state.mode = *mode;
-      if (!query.getColumn(2).isNull()) state.confidence_max = query.getColumn(2).getDouble();
+      state.confidence_max = limit_of(query.getColumn(2));
       state.expires_at = time_of(query.getColumn(3), "expires_at");
       state.reason = query.getColumn(4).getString();
       state.set_by = query.getColumn(5).getString();
@@ -38,6 +38,14 @@ class StateReader {
   }
 
  private:
+  std::optional<double> limit_of(const SQLite::Column& column) const {
+    if (column.isNull()) return std::nullopt;
+    const double limit = column.getDouble();
+    const bool is_number = column.isFloat() || column.isInteger();
+    if (!is_number || !(limit >= 0.0 && limit <= 1.0)) fail("no number from 0 to 1 in confidence_max");
+    return limit;
+  }
+
   /// An unreadable time must not pass for none: a state would never end.
   std::optional<Timestamp> time_of(const SQLite::Column& column, const std::string& name) const {
     if (column.isNull()) return std::nullopt;

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.hpp"
+#include "base/lru_map.hpp"
 #include "model/event.hpp"
 #include "store/database.hpp"
 
@@ -22,9 +24,11 @@ struct StoredTag {
   std::string tactic;
   std::string technique_id;
   std::string sub_technique_id;  ///< empty if there is none
+  double confidence = 0;
 };
 
-/// Looks stored tags up, one anchor (attacker or identity) at a time.
+/// Looks stored tags up. Those of the latest anchors (attackers or identities) are kept, since
+/// the live table has an index by anchor, but none by source.
 class StoredTags {
  public:
   /// `database` has the live tag table and outlives this.
@@ -33,12 +37,16 @@ class StoredTags {
   /// The tags of an event's source kind and source id. Valid until the next call.
   const std::vector<StoredTag>& of(const Event& event);
 
+  /// Is a tag of this id stored, whoever its anchor is?
+  [[nodiscard]] bool contains(const std::string& uuid);
+
  private:
-  void load(std::string_view column, std::string_view anchor);
+  using BySource = std::map<std::string, std::vector<StoredTag>, std::less<>>;
+  void load(std::string_view column, std::string_view anchor, BySource& by_source);
 
   Database& database_;
-  std::string key_;  // of the anchor in hand
-  std::map<std::string, std::vector<StoredTag>, std::less<>> by_source_;
+  LruMap<BySource> anchors_{limits::stored_anchors};
+  std::optional<SQLite::Statement> contains_;
   std::vector<StoredTag> none_;
 };
 

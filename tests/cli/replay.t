@@ -107,6 +107,6 @@ Usage:
     Try 'ttp replay --help'.
     [2]
     $ ttp frobnicate
-    ttp: A subcommand is required
+    ttp: no verb 'frobnicate'; the verbs are replay, backfill, rules, explain
     Try 'ttp --help'.
     [2]

@@ -173,13 +173,17 @@ TEST_CASE("differences tell new, superseded and vanished tags apart") {
     log += std::string(pipeline::to_text(difference.change)) + " " +
            std::string(difference.rule_id) + " v" + std::to_string(difference.rule_version) + "\n";
   });
-  const store::StoredTag same{to_string(kept.uuid), "R9001", 1, "TA0002", "T1059", "T1059.004"};
-  const store::StoredTag older{"u-old", "R9001", 0, "TA0002", "T1059", "T1059.004"};
-  const store::StoredTag lost{"u-lost", "R7777", 4, "TA0002", "T1059", ""};
+  const store::StoredTag same{to_string(kept.uuid), "R9001", 1, "TA0002", "T1059", "T1059.004", 0.9};
+  const store::StoredTag older{"u-old", "R9001", 0, "TA0002", "T1059", "T1059.004", 0.9};
+  const store::StoredTag lost{"u-lost", "R7777", 4, "TA0002", "T1059", "", 0.9};
+  const store::StoredTag unsure{"u-unsure", "R7777", 4, "TA0002", "T1059", "", 0.1};
   const std::vector<store::StoredTag> before = {same};
   counter.compare(one, before, {&kept, 1});
   CHECK(log.empty());
-  counter.compare(one, std::vector<store::StoredTag>{older, lost}, {&kept, 1});
+  counter.compare(one, std::vector<store::StoredTag>{older, lost, unsure}, {&kept, 1});
   CHECK(log == "new R9001 v1\nsuperseded R9001 v0\ngone R7777 v4\n");
+  CHECK(counter.counts().added == 1);
+  // Its id is stored already, with another attacker's event.
+  counter.compare(one, {}, {&kept, 1}, [](const std::string&) { return true; });
   CHECK(counter.counts().added == 1);
 }
