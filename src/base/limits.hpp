@@ -79,4 +79,31 @@ inline constexpr std::size_t output_buffer = 64U << 10;
 /// Bytes read from a file at once.
 inline constexpr std::size_t input_block = 256U << 10;
 
+/// Keys of one counter that are remembered; the least recently used goes first. About 150 bytes
+/// each; a day of ten million logins touches some 35,000 in five minutes.
+inline constexpr std::size_t window_keys = 32'768;
+
+/// Highest threshold of a counter. A key holds up to about three times as many entries, and every
+/// record of a busy key looks at all of them.
+inline constexpr std::size_t window_threshold = 1000;
+
+/// Entries of one counter over all its keys, 16 bytes each: eight a key, where the usual threshold
+/// of five needs hardly more than that. High thresholds cost keys, not memory.
+inline constexpr std::size_t window_entries = 8 * window_keys;
+
+/// Longest message that is read. Mail servers refuse more than 25 to 50 MB.
+inline constexpr std::size_t mail_message_bytes = 32U << 20;
+
+/// MIME parts and nesting that are looked at. Digests have a hundred parts, forwarded forwards ten
+/// levels; more is a bomb.
+inline constexpr std::size_t mail_parts = 1000;
+inline constexpr int mail_depth = 20;
+
+/// Decoded text of one part that is searched, and of all parts together that is kept.
+inline constexpr std::size_t mail_part_text_bytes = 4U << 20;
+inline constexpr std::size_t mail_body_bytes = 1U << 20;
+
+/// Recipients' domains that are listed (all recipients are counted).
+inline constexpr std::size_t mail_rcpt_domains = 1000;
+
 }  // namespace ttp::limits

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/window.hpp"
+#include "base/limits.hpp"
 
 #include <algorithm>
 
@@ -31,7 +32,7 @@ bool WindowCounter::add(const Uuid& key, Timestamp at, std::uint64_t member) {
   const std::size_t before = state.entries.size();
   const bool is_reached = count(state, {at, member});
   entries_ = entries_ - before + state.entries.size();
-  while (entries_ > window_entries && keys_.size() > 1) keys_.forget_oldest(evict);
+  while (entries_ > limits::window_entries && keys_.size() > 1) keys_.forget_oldest(evict);
   return is_reached;
 }
 
@@ -138,7 +139,7 @@ void RecentTimes::add(const Uuid& key, Timestamp at) {
   times.insert(std::ranges::upper_bound(times, at), at);
   if (times.size() > recent_thresholds * options_.threshold) times.erase(times.begin());
   times_ = times_ - before + times.size();
-  while (times_ > 2 * window_entries && keys_.size() > 1) keys_.forget_oldest(evict);
+  while (times_ > 2 * limits::window_entries && keys_.size() > 1) keys_.forget_oldest(evict);
 }
 
 bool RecentTimes::reached(const Uuid& key, Timestamp at) const {

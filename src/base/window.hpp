@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/digest_map.hpp"
+#include "base/limits.hpp"
 #include "base/time.hpp"
 
 namespace ttp {
@@ -17,22 +18,10 @@ namespace ttp {
 /// older than that can't share a window with the newest record.
 inline constexpr Timestamp window_slack = 300 * microseconds_per_second;
 
-/// Keys of one counter that are remembered; the least recently used goes first. About 150 bytes
-/// each; a day of ten million logins touches some 35,000 in five minutes.
-inline constexpr std::size_t window_keys = 32'768;
-
-/// Highest threshold of a counter. A key holds up to about three times as many entries, and every
-/// record of a busy key looks at all of them.
-inline constexpr std::size_t window_threshold = 1000;
-
-/// Entries of one counter over all its keys, 16 bytes each: eight a key, where the usual threshold
-/// of five needs hardly more than that. High thresholds cost keys, not memory.
-inline constexpr std::size_t window_entries = 8 * window_keys;
-
 struct WindowOptions {
   Timestamp length = 0;           ///< both ends count: two records `length` apart share a window
-  std::size_t threshold = 1;      ///< 1 … window_threshold
-  std::size_t keys = window_keys;
+  std::size_t threshold = 1;      ///< 1 … limits::window_threshold
+  std::size_t keys = limits::window_keys;
 };
 
 /// Counts what happens per key, and says when a count reaches the threshold inside a window:

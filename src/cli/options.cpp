@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/regex.hpp"
 #include "cli/config.hpp"
+#include "input/log_source.hpp"
 #include "input/reader.hpp"
 #include "output/sink.hpp"
 #include "store/database.hpp"
@@ -101,6 +102,9 @@ void add_rules(CLI::App& app, RuleOptions& options) {
          "when a state must not have expired: now (default) or at the event's time")
       ->check(CLI::IsMember({"event", "now"}))
       ->type_name("WHEN");
+  app.add_option("--artifacts", options.artifacts,
+                 "where stored messages lie, as DECKY/smtp/NAME")
+      ->type_name("DIR");
   app.add_flag("--skip-bad-rules", options.skip_bad, "run the sound rules, say which were left out");
   app.add_option_function<std::string>(
          "--compat",
@@ -182,6 +186,7 @@ std::vector<std::string> names_of(const Infos& infos) {
 
 void add_format(CLI::App& app, std::string& format) {
   std::vector<std::string> formats = names_of(input::all_readers());
+  formats.emplace_back(input::mail_format);
   formats.emplace_back("auto");
   app.add_option("--format", format, "format of the logs (default: auto)")
       ->check(CLI::IsMember(formats))
@@ -208,6 +213,12 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
   replay->add_option("--summary", options.summary, "summary: text, json or none")
       ->check(CLI::IsMember({"text", "json", "none"}))
       ->type_name("FORM");
+  replay
+      ->add_option("--window-keys", options.window_keys,
+                   "attackers, accounts, passwords remembered per count of logins (default " +
+                       std::to_string(limits::window_keys) + ")")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{10'000'000}).description(""))
+      ->type_name("N");
   replay->add_option("--tags-db", options.tags_db, "write the tags to this database as well")
       ->type_name("FILE");
   add_writing(*replay, options.batch_size, options.busy_timeout_s);

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "base/time.hpp"
 
 namespace ttp::cli {
@@ -32,6 +33,7 @@ struct RuleOptions {
   bool is_state_at_event = false;  ///< a state expires by the event's time, not by the clock
   bool compat_live = false;
   bool skip_bad = false;
+  std::string artifacts;  ///< directory of stored messages; may be empty
 };
 
 /// Which events and tags.
@@ -65,6 +67,7 @@ struct ReplayOptions {
   std::string output;   ///< empty: table on a terminal, else jsonl
   std::string summary = "text";
   std::optional<std::size_t> limit;
+  std::size_t window_keys = limits::window_keys;  ///< keys remembered per count
   std::string rules_db;  ///< of RuleStore::database; empty: tags_db
   std::string tags_db;
   std::size_t batch_size = 500;

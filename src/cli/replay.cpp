@@ -14,6 +14,8 @@
 #include "cli/verbs.hpp"
 #include "input/log_source.hpp"
 #include "input/paths.hpp"
+#include "pipeline/derive_settings.hpp"
+#include "session/deriving_source.hpp"
 
 namespace ttp::cli {
 
@@ -22,7 +24,11 @@ namespace {
 constexpr std::size_t default_table_rows = 30;
 
 std::vector<std::string> input_files(const ReplayOptions& options) {
-  if (!options.inputs.empty()) return input::expand_paths(options.inputs);
+  if (!options.inputs.empty()) {
+    return input::expand_paths(options.inputs, options.format == input::mail_format
+                                                   ? input::Directories::keep
+                                                   : input::Directories::expand);
+  }
   if (is_terminal(STDIN_FILENO)) {
     throw Error("no input: name log files, or - for standard input\nTry 'ttp replay --help'.");
   }
@@ -61,13 +67,14 @@ class Replay {
                              [&](std::string_view line) { console_.notice(line); },
                              stop_signal()},
                             rejects_);
+    session::DerivingSource deriving(source, derive_settings());
     open_outputs();
     const pipeline::RunOptions run_options{
         event_filter(options_.filter), tag_filter(options_.filter), pipeline::Unanchored::reject,
         [&] { console_.progress(source.bytes_done(), source.bytes_total(), "bytes"); },
         stop_signal()};
     try {
-      pipeline::run(source, *taggers.composite, tags, consumers_, run_options, rejects_, summary_);
+      pipeline::run(deriving, *taggers.composite, tags, consumers_, run_options, rejects_, summary_);
     } catch (const RejectLog::Strict&) {
       finish_outputs();  // what was found so far is worth having
       out_.flush();
@@ -76,7 +83,9 @@ class Replay {
     finish_outputs();
     finish_summary(source, taggers);
     const bool shown = sink_consumer_->finish(summary_);
-    report(source, shown);
+    std::vector<std::string> remarks = source.remarks();
+    for (std::string& remark : deriving.remarks()) remarks.push_back(std::move(remark));
+    report(source, remarks, shown);
     rejects_.close();
     return exit_code(rejects_);
   }
@@ -88,6 +97,16 @@ class Replay {
     used.insert(used.end(), {options_.rules.state, options_.attacker_map, options_.tags_db});
     require_distinct("--rejects", options_.rejects.keep_file, used);
     return reject_options(options_.rejects, console_);
+  }
+
+  /// What the rules want counted; the live system gets its counts from elsewhere.
+  [[nodiscard]] session::DeriveSettings derive_settings() {
+    if (options_.rules.compat_live) return {};
+    Diagnostics diagnostics;
+    session::DeriveSettings settings = pipeline::derive_settings(*rules_.set, diagnostics);
+    settings.keys = options_.window_keys;
+    for (const Diagnostic& diagnostic : diagnostics) console_.print(format_diagnostic(diagnostic));
+    return settings;
   }
 
   void open_outputs() {
@@ -129,13 +148,14 @@ class Replay {
     }
   }
 
-  void report(const input::LogSource& source, bool is_shown) {
+  void report(const input::LogSource& source, const std::vector<std::string>& remarks,
+              bool is_shown) {
     if (options_.summary == "json") {
       console_.print(output::format_summary_json(summary_));
     } else if (options_.summary == "text" && !is_shown && !console_.is_quiet()) {
       console_.print(output::format_summary(summary_, console_.has_color()));
     }
-    for (const std::string& remark : source.remarks()) console_.notice(remark);
+    for (const std::string& remark : remarks) console_.notice(remark);
     if (writer_ != nullptr) {
       console_.notice(counted(writer_->inserted(), "new tag") + " in '" + options_.tags_db + "'");
     }

@@ -11,6 +11,10 @@ pipeline::Taggers make_taggers(const rule::RuleSet& rules, const RuleOptions& op
   pipeline::TaggerOptions tagger_options;
   tagger_options.compat = compat_of(options);
   tagger_options.pack = pipeline::pack_of(source_directory(rules));
+  if (!options.artifacts.empty() && !std::filesystem::is_directory(options.artifacts)) {
+    throw Error("--artifacts: '" + options.artifacts + "' is no directory");
+  }
+  tagger_options.artifacts = options.artifacts;
   tagger_options.notice =
       notice ? std::move(notice) : [&console](std::string_view line) { console.notice(line); };
   Diagnostics diagnostics;

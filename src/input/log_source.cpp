@@ -2,6 +2,7 @@
 #include "input/log_source.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
@@ -20,14 +21,28 @@ std::string format_names() {
     if (!names.empty()) names += ", ";
     names += info.name;
   }
-  return names;
+  return names + ", " + std::string(mail_format);
+}
+
+/// What a regular file begins with, unpacked; empty if that can't be told.
+std::string beginning_of(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return {};
+  std::string text(256, '\0');
+  try {
+    text.resize(ByteSource::open(path)->read(text.data(), text.size()));
+  } catch (const Error&) {
+    return {};  // it is complained about when it is opened to be read
+  }
+  return text;
 }
 
 }  // namespace
 
 LogSource::LogSource(Options options, RejectLog& rejects)
     : options_(std::move(options)), rejects_(rejects) {
-  if (options_.format != "auto" && find_reader(options_.format) == nullptr) {
+  if (options_.format != "auto" && options_.format != mail_format &&
+      find_reader(options_.format) == nullptr) {
     throw Error("unknown format '" + options_.format + "' (known: auto, " + format_names() + ")");
   }
   for (const std::string& file : options_.files) bytes_total_ += file_size_or_zero(file);
@@ -45,6 +60,9 @@ const Event* LogSource::next() {
     if (reader_ != nullptr) {
       if (const Event* event = reader_->next()) return event;
     }
+    if (mail_ != nullptr) {
+      if (const Event* event = mail_->next()) return event;
+    }
     if (lines_ != nullptr && feed_line()) continue;
     if (open_next()) continue;
     for (auto& [name, reader] : readers_) reader->finish();
@@ -58,6 +76,13 @@ bool LogSource::open_next() {
   if (file_ >= options_.files.size()) return false;
   const std::string& path = options_.files[file_++];
   input_name_ = path == "-" ? "<stdin>" : path;
+  if (is_mail(path)) {
+    if (options_.format == "auto") {
+      options_.notice(terminal_text(input_name_, 4096) + ": format " + std::string(mail_format));
+    }
+    mail_ = std::make_unique<MailSource>(std::vector<std::string>{path}, rejects_);
+    return true;
+  }
   lines_ = std::make_unique<LineSource>(ByteSource::open(path));
   reader_ = options_.format == "auto" ? nullptr : &reader_of(*find_reader(options_.format));
   undecided_ = 0;
@@ -65,7 +90,23 @@ bool LogSource::open_next() {
   return true;
 }
 
+bool LogSource::is_mail(const std::string& path) const {
+  if (options_.format != "auto") return options_.format == mail_format;
+  std::error_code error;
+  return path != "-" && (std::filesystem::is_directory(path, error) ||
+                         looks_like_mail(beginning_of(path)));
+}
+
+void LogSource::close_mail() {
+  bytes_before_ += mail_->bytes_done();
+  records_ += mail_->messages();
+  const auto remarks = mail_->remarks();
+  mail_remarks_.insert(mail_remarks_.end(), remarks.begin(), remarks.end());
+  mail_.reset();
+}
+
 void LogSource::close() {
+  if (mail_ != nullptr) close_mail();
   if (lines_ == nullptr) return;
   if (const std::string_view damage = lines_->bytes().damage(); !damage.empty()) {
     rejects_.reject(input_name_, last_line_ + 1, damage);
@@ -130,7 +171,12 @@ LineReader& LogSource::reader_of(const ReaderInfo& info) {
 }
 
 std::uint64_t LogSource::bytes_done() const {
-  return bytes_before_ + (lines_ == nullptr ? 0 : lines_->bytes().consumed());
+  return bytes_before_ + (lines_ == nullptr ? 0 : lines_->bytes().consumed()) +
+         (mail_ == nullptr ? 0 : mail_->bytes_done());
+}
+
+std::uint64_t LogSource::records() const {
+  return records_ + (mail_ == nullptr ? 0 : mail_->messages());
 }
 
 NamedCounts LogSource::counts() const {
@@ -142,7 +188,7 @@ NamedCounts LogSource::counts() const {
 }
 
 std::vector<std::string> LogSource::remarks() const {
-  std::vector<std::string> all;
+  std::vector<std::string> all = mail_remarks_;
   for (const auto& [name, reader] : readers_) {
     for (std::string& remark : reader->remarks()) all.push_back(std::move(remark));
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Events of log files: opens them one after another, finds out their formats, feeds the readers.
+// Events of log files and mail: opens them one after another, finds out their formats, feeds the
+// readers.
 #pragma once
 
 #include <csignal>
@@ -11,15 +12,19 @@
 #include <vector>
 
 #include "input/line_source.hpp"
+#include "input/mail_source.hpp"
 #include "input/reader.hpp"
 
 namespace ttp::input {
+
+/// The name of the format of mail, whose records are not lines.
+inline constexpr std::string_view mail_format = "eml";
 
 class LogSource final : public EventSource {
  public:
   struct Options {
     std::vector<std::string> files;  ///< as from expand_paths()
-    std::string format = "auto";     ///< or a reader's name
+    std::string format = "auto";     ///< or a reader's name, or mail_format
     std::map<std::string, std::string, std::less<>> attacker_map;  ///< address → uuid
     std::function<void(std::string_view)> notice;  ///< says one line to the user
     const volatile std::sig_atomic_t* stop = nullptr;  ///< not zero: read no further
@@ -30,8 +35,8 @@ class LogSource final : public EventSource {
   /// Throws ttp::Error for a file that can't be read or whose format can't be told.
   const Event* next() override;
 
-  /// Lines read so far, blank ones not counted.
-  [[nodiscard]] std::uint64_t records() const { return records_; }
+  /// Lines read so far, blank ones not counted, and messages.
+  [[nodiscard]] std::uint64_t records() const;
 
   /// Bytes of the files: taken so far, and in all (0 if that is not known).
   [[nodiscard]] std::uint64_t bytes_done() const;
@@ -43,7 +48,9 @@ class LogSource final : public EventSource {
 
  private:
   bool open_next();
+  [[nodiscard]] bool is_mail(const std::string& path) const;
   void close();
+  void close_mail();
   bool feed_line();
   LineReader* reader_for(const LineSource::Line& line);
   LineReader& reader_of(const ReaderInfo& info);
@@ -55,12 +62,14 @@ class LogSource final : public EventSource {
   std::size_t file_ = 0;  // index of the next file to open
   std::string input_name_;
   std::unique_ptr<LineSource> lines_;
+  std::unique_ptr<MailSource> mail_;  // if that is what the file in hand holds
   LineReader* reader_ = nullptr;  // of the file in hand, once its format is known
   std::uint64_t undecided_ = 0;   // records of it before that
   std::uint64_t last_line_ = 0;
   std::uint64_t records_ = 0;
   std::uint64_t bytes_before_ = 0;
   std::uint64_t bytes_total_ = 0;
+  std::vector<std::string> mail_remarks_;
   std::map<std::string, std::unique_ptr<LineReader>, std::less<>>::iterator finishing_;
   bool is_finishing_ = false;
 };

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/hash.hpp"
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "base/unicode_lower.hpp"
 #include "input/mail_attachment.hpp"
@@ -105,7 +106,7 @@ void read_header(const MailHeader& header, MailFields& out) {
   out.rcpt_count = addresses.size();
   std::set<std::string> domains;
   for (const std::string& address : addresses) {
-    if (domains.size() < mail_rcpt_domains) domains.insert(domain_of(address));
+    if (domains.size() < limits::mail_rcpt_domains) domains.insert(domain_of(address));
   }
   out.rcpt_domains.assign(domains.begin(), domains.end());
   const std::string_view mailer = header.find("X-Mailer");
@@ -123,7 +124,7 @@ class BodyReader {
 
   /// Reads an entity behind its header: the message, or one of its parts.
   void read(const MailHeader& header, std::string_view default_type, int depth) {
-    if (++parts_ > mail_parts) {
+    if (++parts_ > limits::mail_parts) {
       out_.is_cut = true;
       return;
     }
@@ -147,7 +148,7 @@ class BodyReader {
 
  private:
   void read_part(std::string_view part, std::string_view default_type, int depth) {
-    if (depth >= mail_depth) {
+    if (depth >= limits::mail_depth) {
       out_.is_cut = true;
       return;
     }
@@ -156,7 +157,7 @@ class BodyReader {
 
   void read_multipart(std::string_view content, const PartInfo& info, int depth) {
     const bool is_digest = info.subtype == "digest";
-    const std::size_t room = mail_parts - std::min(parts_, mail_parts);
+    const std::size_t room = limits::mail_parts - std::min(parts_, limits::mail_parts);
     for (const std::string_view part : split_multipart(content, info.boundary, room, out_.is_cut)) {
       read_part(part, is_digest ? "message/rfc822" : "text/plain", depth);
     }
@@ -168,7 +169,7 @@ class BodyReader {
     if (info.is_attached || !info.name.empty() || !is_text) add_attachment(bytes, info);
     if (is_html(info) && has_html_smuggling(bytes)) out_.html_smuggling = true;
     if (is_text) read_text(bytes, info);
-    if (decoded_.capacity() > mail_part_text_bytes) decoded_ = {};
+    if (decoded_.capacity() > limits::mail_part_text_bytes) decoded_ = {};
   }
 
   static bool is_html(const PartInfo& info) {
@@ -186,8 +187,8 @@ class BodyReader {
   }
 
   void read_text(std::string_view bytes, const PartInfo& info) {
-    if (bytes.size() > mail_part_text_bytes) out_.is_cut = true;
-    std::string text = to_utf8(bytes.substr(0, mail_part_text_bytes), info.charset);
+    if (bytes.size() > limits::mail_part_text_bytes) out_.is_cut = true;
+    std::string text = to_utf8(bytes.substr(0, limits::mail_part_text_bytes), info.charset);
     const bool is_markup = is_html(info);
     links_.add_from(is_markup ? decode_references(text) : text);
     if (info.is_attached) return;
@@ -197,7 +198,7 @@ class BodyReader {
   void append_body(std::string_view text) {
     std::string& body = out_.body_text;
     if (!body.empty() && body.back() != '\n') body += '\n';
-    const std::size_t room = mail_body_bytes - std::min(body.size(), mail_body_bytes);
+    const std::size_t room = limits::mail_body_bytes - std::min(body.size(), limits::mail_body_bytes);
     if (text.size() > room) {
       std::size_t end = room;  // not in the middle of a character
       while (end > 0 && (text[end] & 0xC0) == 0x80) --end;

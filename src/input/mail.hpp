@@ -13,21 +13,6 @@
 
 namespace ttp::input {
 
-/// Longest message that is read. Mail servers refuse more than 25 to 50 MB.
-inline constexpr std::size_t mail_message_bytes = 32U << 20;
-
-/// MIME parts and nesting that are looked at. Digests have a hundred parts, forwarded forwards ten
-/// levels; more is a bomb.
-inline constexpr std::size_t mail_parts = 1000;
-inline constexpr int mail_depth = 20;
-
-/// Decoded text of one part that is searched, and of all parts together that is kept.
-inline constexpr std::size_t mail_part_text_bytes = 4U << 20;
-inline constexpr std::size_t mail_body_bytes = 1U << 20;
-
-/// Recipients' domains that are listed (all recipients are counted).
-inline constexpr std::size_t mail_rcpt_domains = 1000;
-
 /// One attached file.
 struct MailAttachment {
   std::string name;              ///< as the sender put it, without folders; may be empty

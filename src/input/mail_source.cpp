@@ -1,12 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "input/mail_source.hpp"
 
+#include <algorithm>
+#include <array>
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace ttp::input {
+
+bool looks_like_mail(std::string_view beginning) {
+  if (beginning.starts_with("From ")) return true;
+  static constexpr auto first_headers = std::to_array<std::string_view>(
+      {"authentication-results", "arc-seal", "bcc", "cc", "content-type", "date", "delivered-to",
+       "delivery-date", "dkim-signature", "envelope-to", "from", "list-id", "message-id",
+       "mime-version", "received", "received-spf", "reply-to", "return-path", "sender", "status",
+       "subject", "to"});
+  const std::size_t colon = beginning.find(':');
+  if (colon == std::string_view::npos || colon > 64) return false;
+  const std::string name = lower_ascii(beginning.substr(0, colon));
+  return name.starts_with("x-") ||
+         std::find(first_headers.begin(), first_headers.end(), name) != first_headers.end();
+}
 
 MailSource::MailSource(std::vector<std::string> paths, RejectLog& rejects)
     : paths_(std::move(paths)), rejects_(rejects), attackers_(attacker_namespace()) {}
@@ -18,6 +35,10 @@ const Event* MailSource::next() {
     make_event();
     return &event_;
   }
+}
+
+std::uint64_t MailSource::bytes_done() const {
+  return bytes_before_ + (splitter_ == nullptr ? 0 : splitter_->bytes().consumed());
 }
 
 std::vector<std::string> MailSource::remarks() const {
@@ -77,7 +98,7 @@ bool MailSource::open_listed() {
 }
 
 void MailSource::open_file(const std::string& path) {
-  splitter_ = std::make_unique<MessageSplitter>(ByteSource::open(path), mail_message_bytes);
+  splitter_ = std::make_unique<MessageSplitter>(ByteSource::open(path), limits::mail_message_bytes);
   input_name_ = path;
   in_file_ = 0;
 }
@@ -91,6 +112,7 @@ bool MailSource::read_message() {
     } else if (in_file_ == 0) {
       rejects_.reject(input_name_, 0, "the file is empty");
     }
+    bytes_before_ += splitter_->bytes().consumed();
     splitter_.reset();
     return false;
   }

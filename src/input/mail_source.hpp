@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/arena.hpp"
@@ -17,6 +18,9 @@
 #include "input/reader.hpp"
 
 namespace ttp::input {
+
+/// Does a file begin as mail does: with a "From " line or a header that mail has?
+[[nodiscard]] bool looks_like_mail(std::string_view beginning);
 
 /// One `email` event per message. Its source id is made from the message's SHA-256, its time is
 /// when the receiver's server took it. Its attacker is the UUIDv5, in attacker_namespace(), of the
@@ -36,6 +40,9 @@ class MailSource final : public EventSource {
 
   /// Messages read so far, rejected ones included.
   [[nodiscard]] std::uint64_t messages() const { return messages_; }
+
+  /// Bytes taken so far of the files, packed ones as they are.
+  [[nodiscard]] std::uint64_t bytes_done() const;
 
   /// Remarks for the end of the run: one sentence each.
   [[nodiscard]] std::vector<std::string> remarks() const;
@@ -59,6 +66,7 @@ class MailSource final : public EventSource {
   std::uint64_t in_file_ = 0;  // messages of the file in hand
   std::uint64_t messages_ = 0;
   std::uint64_t cut_ = 0;
+  std::uint64_t bytes_before_ = 0;  // of the files that are done
 
   MailFields fields_;
   std::uint64_t line_ = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace ttp::pipeline {
@@ -28,7 +29,7 @@ class Reader {
 
   /// The rule's threshold; nothing if a parameter is missing or wrong.
   std::optional<Threshold> threshold(const Rule& rule, std::string_view count_key) {
-    const auto count = integer(rule, count_key, window_threshold);
+    const auto count = integer(rule, count_key, limits::window_threshold);
     const auto window = window_of(rule);
     if (!count || !window) return std::nullopt;
     return Threshold{static_cast<std::size_t>(*count), *window};

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "base/window.hpp"
 
@@ -73,9 +74,9 @@ class AggregateReader {
       fail(node, "'count' must be '>= N' or '> N' with a whole number N");
       return;
     }
-    if (is_more && number < window_threshold) ++number;
-    if (number < 1 || number > window_threshold) {
-      fail(node, "'count' must lie between 1 and " + with_thousands(window_threshold));
+    if (is_more && number < limits::window_threshold) ++number;
+    if (number < 1 || number > limits::window_threshold) {
+      fail(node, "'count' must lie between 1 and " + with_thousands(limits::window_threshold));
     }
     aggregate_.count = number;
   }

@@ -6,13 +6,14 @@
 #include <optional>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "base/window.hpp"
 
 namespace ttp::session {
 
 /// So many inside so long a time.
 struct Threshold {
-  std::size_t count = 1;  ///< 1 … window_threshold
+  std::size_t count = 1;  ///< 1 … limits::window_threshold
   Timestamp window = 0;
 };
 
@@ -29,7 +30,7 @@ struct DeriveSettings {
   std::vector<Threshold> sprays;     ///< → identity with `account_count`
   std::vector<Threshold> reuses;     ///< → credential with `reuse_count` = count − 1
   std::optional<Threshold> prior_brute;  ///< of failures before a success
-  std::size_t keys = window_keys;    ///< remembered per threshold
+  std::size_t keys = limits::window_keys;    ///< remembered per threshold
 
   [[nodiscard]] bool derives_anything() const {
     return !failures.empty() || !guesses.empty() || !sprays.empty() || !reuses.empty() ||

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace ttp::tagger {
@@ -60,7 +61,7 @@ std::vector<std::string> Aggregates::remarks() const {
   if (evicted > 0) {
     all.push_back(counted(evicted, "window") +
                   " of rules that count forgotten before their end (more than " +
-                  with_thousands(window_keys) + " at once)");
+                  with_thousands(limits::window_keys) + " at once)");
   }
   if (late > 0) {
     all.push_back(counted(late, "match", "matches") +

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/window.hpp"
+#include "base/limits.hpp"
 
 #include <doctest/doctest.h>
 
@@ -211,8 +212,8 @@ TEST_CASE("the counter agrees with a naive one on random streams") {
 TEST_CASE("a million keys take the memory of the cap, and those forgotten too early are counted") {
   WindowCounter counter({60 * second, 5});
   for (std::uint64_t i = 0; i < 1'000'000; ++i) counter.add(key(i), 0);
-  CHECK(counter.keys() == window_keys);
-  CHECK(counter.evicted() == 1'000'000 - window_keys);
+  CHECK(counter.keys() == limits::window_keys);
+  CHECK(counter.evicted() == 1'000'000 - limits::window_keys);
 }
 
 TEST_CASE("a key whose windows are over is forgotten without a word") {
@@ -237,13 +238,13 @@ TEST_CASE("the key unused for longest goes first") {
 
 TEST_CASE("high thresholds cost keys, not memory; one member without end costs nothing") {
   WindowCounter counter({3600 * second, 1000});
-  for (std::uint64_t i = 0; i < 2 * window_entries; ++i) {
+  for (std::uint64_t i = 0; i < 2 * limits::window_entries; ++i) {
     counter.add(key(i / 900), static_cast<Timestamp>(i));
   }
-  CHECK(counter.keys() <= window_entries / 900 + 2);
+  CHECK(counter.keys() <= limits::window_entries / 900 + 2);
   CHECK(counter.evicted() > 0);
   WindowCounter repeated({3600 * second, 1000});
-  for (std::uint64_t i = 0; i < 2 * window_entries; ++i) {
+  for (std::uint64_t i = 0; i < 2 * limits::window_entries; ++i) {
     repeated.add(key(i % 2), static_cast<Timestamp>(i), i % 3);
   }
   CHECK(repeated.keys() == 2);

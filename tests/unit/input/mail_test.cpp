@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "input/mail.hpp"
 
+#include "base/limits.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -167,16 +169,16 @@ TEST_CASE("nesting, parts and text are capped, and it is said") {
   for (int i = 0; i < 1500; ++i) wide += "--b\nContent-Type: image/png\n\nx\n";
   const MailFields parts = fields_of(wide);
   CHECK(parts.is_cut);
-  CHECK(parts.attachments.size() == ttp::input::mail_parts - 1);
+  CHECK(parts.attachments.size() == ttp::limits::mail_parts - 1);
 
   const MailFields body = fields_of("Subject: x\n\n" + std::string(3U << 20, 'a'));
   CHECK(body.is_cut);
-  CHECK(body.body_text.size() == ttp::input::mail_body_bytes);
+  CHECK(body.body_text.size() == ttp::limits::mail_body_bytes);
 
   std::string accents = "a";
-  for (std::size_t i = 0; i < ttp::input::mail_body_bytes; i += 2) accents += "\u00e9";
+  for (std::size_t i = 0; i < ttp::limits::mail_body_bytes; i += 2) accents += "\u00e9";
   CHECK(fields_of("Content-Type: text/plain; charset=utf-8\n\n" + accents).body_text.size() ==
-        ttp::input::mail_body_bytes - 1);
+        ttp::limits::mail_body_bytes - 1);
 
   std::string messages;
   for (int i = 0; i < 1000; ++i) messages += "Content-Type: message/rfc822\n\n";
