@@ -47,7 +47,7 @@ inline constexpr int match_depth = 32;
 inline constexpr std::size_t operator_values = 100'000;
 
 /// Sessions whose state is remembered while a log streams by; the least recently seen goes first.
-inline constexpr std::size_t live_sessions = 65'536;
+inline constexpr std::size_t live_sessions = 49'152;
 
 /// Rejected records that are shown in full (all are counted).
 inline constexpr std::size_t shown_rejects = 5;

@@ -102,9 +102,6 @@ void add_rules(CLI::App& app, RuleOptions& options) {
          "when a state must not have expired: now (default) or at the event's time")
       ->check(CLI::IsMember({"event", "now"}))
       ->type_name("WHEN");
-  app.add_option("--artifacts", options.artifacts,
-                 "where stored messages lie, as DECKY/smtp/NAME")
-      ->type_name("DIR");
   app.add_flag("--skip-bad-rules", options.skip_bad, "run the sound rules, say which were left out");
   app.add_option_function<std::string>(
          "--compat",
@@ -112,6 +109,12 @@ void add_rules(CLI::App& app, RuleOptions& options) {
          "behave as the live system does, its limits included: live")
       ->check(CLI::IsMember({"live", "none"}))
       ->type_name("SYSTEM");
+}
+
+void add_artifacts(CLI::App& app, RuleOptions& options) {
+  app.add_option("--artifacts", options.artifacts,
+                 "where stored messages lie, as DECKY/smtp/NAME")
+      ->type_name("DIR");
 }
 
 void parse_shard(const std::string& text, FilterOptions& options) {
@@ -223,6 +226,7 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
       ->type_name("FILE");
   add_writing(*replay, options.batch_size, options.busy_timeout_s);
   add_rules(*replay, options.rules);
+  add_artifacts(*replay, options.rules);
   replay
       ->add_option("--rules-db", options.rules_db,
                    "the database of --rule-store db (default: that of --tags-db)")
@@ -274,6 +278,7 @@ CLI::App* add_backfill(CLI::App& app, BackfillOptions& options) {
       ->type_name("HOW");
   add_writing(*backfill, options.batch_size, options.busy_timeout_s);
   add_rules(*backfill, options.rules);
+  add_artifacts(*backfill, options.rules);
   add_rejects(*backfill, options.rejects);
   add_filters(*backfill, options.filter);
   add_common(*backfill, options.common);
@@ -413,6 +418,7 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
       ->check(CLI::IsMember({"text", "json"}))
       ->type_name("NAME");
   add_rules(*explain, options.rules);
+  add_artifacts(*explain, options.rules);
   explain
       ->add_option("--db,--rules-db", options.database,
                    "a database with the states, and with the rules for --rule-store db")

@@ -85,6 +85,7 @@ class Replay {
     const bool shown = sink_consumer_->finish(summary_);
     std::vector<std::string> remarks = source.remarks();
     for (std::string& remark : deriving.remarks()) remarks.push_back(std::move(remark));
+    for (std::string& remark : taggers.composite->remarks()) remarks.push_back(std::move(remark));
     report(source, remarks, shown);
     rejects_.close();
     return exit_code(rejects_);
