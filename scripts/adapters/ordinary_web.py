@@ -89,7 +89,7 @@ def argument(random):
     if kind == 7:
         return "sort", random.choice(["price desc", "-created", "name,asc", "id"])
     if kind == 8:
-        return random.choice(["filter[status]", "fields[]", "tags"]), random.choice(["open,closed", "a|b", "x&y", "in (1,2)"])
+        return random.choice(["filter[status]", "fields[]", "tags"]), random.choice(["open,closed", "a|b", "x&y", "in:1,2"])
     if kind == 9:
         return "email", f"user{random.randint(1, 999)}+tag@example.com"
     if kind == 10:
