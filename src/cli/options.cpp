@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file that sees CLI11.
+// With options_corpus.cpp all that sees CLI11.
 #include "cli/options.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/regex.hpp"
 #include "cli/config.hpp"
+#include "cli/options_corpus.hpp"
 #include "input/log_source.hpp"
 #include "input/reader.hpp"
 #include "output/sink.hpp"
@@ -475,10 +476,15 @@ Command parse_command_line(int argc, const char* const* argv) {
   RulesOptions rules_options;
   std::vector<std::string> state_words;
   ExplainOptions explain_options;
+  PrecisionOptions precision_options;
+  CorpusOptions corpus_options;
   const CLI::App* replay = add_replay(app, replay_options);
   const CLI::App* backfill = add_backfill(app, backfill_options);
   const RulesApps rules = add_rules_verb(app, rules_options, state_words);
   const CLI::App* explain = add_explain(app, explain_options);
+  const OptionAdders adders{add_rules, add_common, add_format, add_busy_timeout};
+  const CLI::App* precision = add_precision(app, precision_options, adders);
+  const CorpusApps corpus = add_corpus(app, corpus_options, adders);
   try {
     app.parse(argc, argv);
     if (rules.rules->parsed()) finish_rules(rules, state_words, rules_options);
@@ -494,6 +500,11 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (backfill->parsed()) return backfill_options;
   if (rules.rules->parsed()) return rules_options;
   if (explain->parsed()) return explain_options;
+  if (precision->parsed()) return precision_options;
+  if (corpus.corpus->parsed()) {
+    if (corpus.label->parsed()) corpus_options.action = CorpusOptions::Action::label;
+    return corpus_options;
+  }
   throw Error("no verb given");
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command line as plain values. The parser itself is seen by options.cpp alone.
+// The command line as plain values. The parser itself is seen by options.cpp and options_corpus.cpp alone.
 #pragma once
 
 #include <optional>
@@ -126,13 +126,52 @@ struct ExplainOptions {
   std::string output = "text";
 };
 
+struct PrecisionOptions {
+  CommonOptions common;
+  RuleOptions rules;
+  std::string corpus = "corpus";  ///< a directory or one file
+  std::string by = "rule";
+  std::string format = "text";
+  std::vector<std::string> origins;
+  std::vector<std::string> splits;
+  std::vector<std::string> rule_ids;  ///< of the rows shown
+  std::optional<double> min_confidence;
+  std::uint64_t min_matches = 3;
+  bool is_confident = false;
+  std::string show;  ///< empty, fp, fn or all
+  std::optional<std::size_t> limit;
+  std::string baseline;  ///< a report; may be empty
+  bool is_exact = false;
+  bool has_matrix = false;
+  bool kinds_of_rules = true;  ///< name the kinds that no row is of
+};
+
+/// `ttp corpus …`
+struct CorpusOptions {
+  enum class Action { collect, label };
+
+  CommonOptions common;
+  RuleOptions rules;
+  Action action = Action::collect;
+  std::vector<std::string> inputs;
+  std::string format = "auto";
+  std::string database;  ///< may be empty
+  int busy_timeout_s = 30;
+  std::vector<std::string> excluded;  ///< addresses
+  std::string out;       ///< directory
+  std::string corpus = "corpus";  ///< of label
+  std::size_t sample = 0;  ///< matches per rule; 0: all
+  std::uint64_t seed = 1;
+};
+
 /// What the command line asks for: a verb, or only that text be printed.
 struct PrintOnly {
   std::string text;
   int exit_code = 0;
 };
 using Command =
-    std::variant<PrintOnly, ReplayOptions, BackfillOptions, RulesOptions, ExplainOptions>;
+    std::variant<PrintOnly, ReplayOptions, BackfillOptions, RulesOptions, ExplainOptions,
+                 PrecisionOptions, CorpusOptions>;
 
 /// Parses the command line. Mistakes throw ttp::Error.
 [[nodiscard]] Command parse_command_line(int argc, const char* const* argv);
