@@ -64,6 +64,12 @@ inline constexpr std::size_t sequence_steps = 8192;
 /// Calls that are named as evidence of one anomaly.
 inline constexpr std::size_t sequence_evidence = 16;
 
+/// Anomalies that the table keeps until its end where it has no other limit.
+inline constexpr std::size_t table_anomalies = 100'000;
+
+/// Calls of one session that a storyboard shows.
+inline constexpr std::size_t story_calls = 10'000;
+
 /// Rejected records that are shown in full (all are counted).
 inline constexpr std::size_t shown_rejects = 5;
 
