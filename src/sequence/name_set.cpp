@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sequence/name_set.hpp"
 
+#include <cstring>
 #include <functional>
 
 #include "base/hash.hpp"
@@ -9,8 +10,11 @@ namespace ttp::sequence {
 
 namespace {
 
-/// Up to so many names a scan over their hashes is faster than a table.
-constexpr std::size_t few = 8;
+/// One line of a processor's cache.
+constexpr std::size_t first_slots = 8;
+
+/// Bytes before a name's text in the pool.
+constexpr std::size_t header_bytes = 3;
 
 }  // namespace
 
@@ -32,59 +36,58 @@ NameSet::Key NameSet::key_of(std::string_view name) {
   return key;
 }
 
-bool NameSet::is_equal(const Entry& entry, const Key& key) const {
-  if (entry.hash != key.hash || entry.length != key.text.size()) return false;
-  if (entry.is_long != !key.digest.empty()) return false;
-  const std::string_view stored(pool_.data() + entry.offset, entry.length + key.digest.size());
-  return stored.starts_with(key.text) && stored.ends_with(key.digest);
+std::string_view NameSet::text(std::uint32_t number) const {
+  std::uint16_t length = 0;
+  std::memcpy(&length, pool_.data() + number, sizeof length);
+  return {pool_.data() + number + header_bytes, length};
+}
+
+bool NameSet::is_equal(std::uint32_t number, const Key& key) const {
+  const bool is_long = pool_[number + 2] != 0;
+  if (is_long == key.digest.empty() || text(number) != key.text) return false;
+  const std::size_t behind = number + header_bytes + key.text.size();
+  return std::string_view(pool_).substr(behind, key.digest.size()) == key.digest;
 }
 
 std::uint32_t NameSet::find(const Key& key) const {
-  if (table_.empty()) {
-    for (std::uint32_t i = 0; i < entries_.size(); ++i) {
-      if (is_equal(entries_[i], key)) return i;
-    }
-    return none;
-  }
+  if (table_.empty()) return none;
   const std::size_t mask = table_.size() - 1;
-  for (std::size_t at = key.hash & mask; table_[at] != none; at = (at + 1) & mask) {
-    if (is_equal(entries_[table_[at]], key)) return table_[at];
+  for (std::size_t at = key.hash & mask; table_[at].number != none; at = (at + 1) & mask) {
+    if (table_[at].hash == key.hash && is_equal(table_[at].number, key)) return table_[at].number;
   }
   return none;
 }
-
-std::uint32_t NameSet::find(std::string_view name) const { return find(key_of(name)); }
 
 std::uint32_t NameSet::add(std::string_view name, bool& is_new, std::size_t most) {
   const Key key = key_of(name);
   const std::uint32_t known = find(key);
   is_new = known == none;
-  if (!is_new || entries_.size() >= most) return known;
-  const auto number = static_cast<std::uint32_t>(entries_.size());
-  entries_.push_back({static_cast<std::uint32_t>(pool_.size()), key.hash,
-                      static_cast<std::uint16_t>(key.text.size()), !key.digest.empty()});
-  pool_.append(key.text).append(key.digest);
-  if (entries_.size() > few) {
-    if (entries_.size() * 2 > table_.size()) {
-      grow();
-    } else {
-      place(number);
-    }
-  }
+  if (!is_new || size_ >= most) return known;
+  if (++size_ * 4 > table_.size() * 3) grow();
+  const auto number = static_cast<std::uint32_t>(pool_.size());
+  const auto length = static_cast<std::uint16_t>(key.text.size());
+  char header[header_bytes];
+  std::memcpy(header, &length, sizeof length);
+  header[2] = key.digest.empty() ? 0 : 1;
+  pool_.append(header, header_bytes).append(key.text).append(key.digest);
+  place({key.hash, number});
   return number;
 }
 
 void NameSet::grow() {
-  const std::size_t size = table_.empty() ? 4 * few : 2 * table_.size();
-  table_.assign(size, none);
-  for (std::uint32_t i = 0; i < entries_.size(); ++i) place(i);
+  const std::size_t size = table_.empty() ? first_slots : 2 * table_.size();
+  std::vector<Slot> old(size, Slot{0, none});
+  old.swap(table_);
+  for (const Slot& slot : old) {
+    if (slot.number != none) place(slot);
+  }
 }
 
-void NameSet::place(std::uint32_t number) {
+void NameSet::place(Slot slot) {
   const std::size_t mask = table_.size() - 1;
-  std::size_t at = entries_[number].hash & mask;
-  while (table_[at] != none) at = (at + 1) & mask;
-  table_[at] = number;
+  std::size_t at = slot.hash & mask;
+  while (table_[at].number != none) at = (at + 1) & mask;
+  table_[at] = slot;
 }
 
 }  // namespace ttp::sequence

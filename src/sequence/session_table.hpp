@@ -4,13 +4,36 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace ttp::sequence {
+
+/// An id, beside the value it belongs to as long as it is of usual length (a uuid has 36 bytes).
+class SessionKey {
+ public:
+  SessionKey& operator=(std::string_view text) {
+    size_ = static_cast<std::uint32_t>(text.size());
+    if (text.size() <= sizeof near_) {
+      std::memcpy(near_, text.data(), text.size());
+    } else {
+      far_ = std::make_unique<char[]>(text.size());
+      std::memcpy(far_.get(), text.data(), text.size());
+    }
+    return *this;
+  }
+  [[nodiscard]] std::string_view view() const {
+    return {size_ <= sizeof near_ ? near_ : far_.get(), size_};
+  }
+
+ private:
+  std::unique_ptr<char[]> far_;
+  std::uint32_t size_ = 0;
+  char near_[44] = {};
+};
 
 /// Text keys to values, with the order in which they were last used. Constant time. Made for many
 /// keys used in turns: links and hashes lie apart from the values, so that keeping the order touches
@@ -28,8 +51,10 @@ class SessionTable {
     const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(key));
     std::size_t at = hash & (slots_.size() - 1);
     for (; slots_[at].node != none; at = (at + 1) & (slots_.size() - 1)) {
-      if (slots_[at].hash != hash || node(slots_[at].node).key != key) continue;
+      if (slots_[at].hash != hash) continue;
       const std::uint32_t found = slots_[at].node;
+      fetch(node(found));
+      if (node(found).key.view() != key) continue;
       if (found != newest_) {
         unlink(found);
         link(found);
@@ -49,9 +74,9 @@ class SessionTable {
   void remove_oldest(Take take) {
     const std::uint32_t gone = oldest_;
     Node& old = node(gone);
-    take(std::string_view(old.key), old.value);
+    take(old.key.view(), old.value);
     unlink(gone);
-    erase_slot(gone, static_cast<std::uint32_t>(std::hash<std::string_view>{}(old.key)));
+    erase_slot(gone, static_cast<std::uint32_t>(std::hash<std::string_view>{}(old.key.view())));
     old = Node{};
     free_.push_back(gone);
     --size_;
@@ -64,7 +89,7 @@ class SessionTable {
   static constexpr std::size_t first_slots = 64;
   static constexpr std::size_t chunk = 256;  // values allocated at once, never moved
   struct Node {
-    std::string key;
+    SessionKey key;
     T value;
   };
   struct Slot {
@@ -75,6 +100,13 @@ class SessionTable {
     std::uint32_t newer = none;
     std::uint32_t older = none;
   };
+
+  /// Asks for all of a value's memory at once: its parts would else be waited for one by one.
+  static void fetch(const Node& node) {
+    constexpr std::size_t cache_line = 64;
+    const auto* from = reinterpret_cast<const char*>(&node);
+    for (std::size_t at = 0; at < sizeof(Node); at += cache_line) __builtin_prefetch(from + at);
+  }
 
   Node& node(std::uint32_t number) { return chunks_[number / chunk][number % chunk]; }
 

@@ -59,10 +59,13 @@ void Tracker::log(const Call& call, CallRef ref, bool is_novel, const Settings& 
   if (is_cluster_reported_) return;
   privileged_in_window_ = privileged_.add(call.ts_ms, is_privileged(call.sink), settings.window_ms);
   if (!is_privileged(call.sink)) return;
-  if (recent_privileged_.size() == limits::sequence_evidence) {
-    recent_privileged_.erase(recent_privileged_.begin());
+  if (recent_privileged_.size() < limits::sequence_evidence) {
+    recent_privileged_.push_back(ref);
+  } else {
+    recent_privileged_[oldest_privileged_] = ref;
+    oldest_privileged_ = static_cast<std::uint8_t>((oldest_privileged_ + 1U) %
+                                                   limits::sequence_evidence);
   }
-  recent_privileged_.push_back(ref);
 }
 
 void Tracker::detect(std::uint64_t logged, const Settings& settings, Findings& found) {
@@ -132,10 +135,11 @@ void Tracker::evidence(const Finding& finding, std::vector<AnomalyCall>& calls) 
       for (const CallRef call : new_after_taint_) add(call);
       break;
     case AnomalyType::privileged_action_cluster: {
-      const std::size_t shown = static_cast<std::size_t>(
-          std::min<std::uint64_t>(finding.number, recent_privileged_.size()));
-      for (std::size_t i = recent_privileged_.size() - shown; i < recent_privileged_.size(); ++i) {
-        add(recent_privileged_[i]);
+      const std::size_t kept = recent_privileged_.size();
+      const auto shown =
+          static_cast<std::size_t>(std::min<std::uint64_t>(finding.number, kept));
+      for (std::size_t i = kept - shown; i < kept; ++i) {
+        add(recent_privileged_[(oldest_privileged_ + i) % kept]);
       }
       break;
     }

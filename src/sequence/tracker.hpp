@@ -91,6 +91,7 @@ class Tracker {
   bool is_tainted_ = false;
 
   // The current call and the one before it.
+  std::uint8_t oldest_privileged_ = 0;  // in its ring
   bool is_cluster_reported_ = false;
   bool has_read_ = false;
   bool is_exfil_ = false;        // the current call sends out what `read_` brought in
@@ -104,7 +105,7 @@ class Tracker {
 
   std::uint64_t privileged_in_window_ = 0;
   WindowCount privileged_;
-  std::vector<CallRef> recent_privileged_;
+  std::vector<CallRef> recent_privileged_;  // a ring once it is full
   std::vector<CallRef> new_after_taint_;
 };
 
