@@ -24,7 +24,7 @@ constexpr std::size_t call_width = 5;
 constexpr std::size_t anomaly_width = 34;  // of the longest name
 constexpr std::size_t gaps = 6 * 2;
 constexpr std::size_t narrowest_evidence = 20;
-constexpr std::size_t narrowest_description = 60;
+constexpr std::size_t narrowest_description = 34;
 
 /// The first value of an evidence object, as the log had it: what proves the match at a glance.
 std::string excerpt(std::string_view evidence, std::size_t width) {
