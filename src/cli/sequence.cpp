@@ -47,8 +47,7 @@ SequenceOptions::Use sequence_use(const ReplayOptions& options) {
 }
 
 SequenceSetup::SequenceSetup(const SequenceOptions& options, const std::filesystem::path& pack,
-                             Console& console)
-    : options_(options) {
+                             Console& console) {
   Diagnostics diagnostics;
   if (const auto path = find_pack_file(pack, "sequence/settings.yaml"); !path.empty()) {
     const sequence::SettingsFile file = sequence::read_settings(path, diagnostics);

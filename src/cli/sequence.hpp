@@ -37,7 +37,6 @@ class SequenceSetup {
   [[nodiscard]] const sequence::ToolTable& table() const { return table_; }
 
  private:
-  const SequenceOptions& options_;
   sequence::ToolTable table_;
   sequence::SequenceSource::Options made_;
 };
