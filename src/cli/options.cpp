@@ -12,6 +12,7 @@
 #include "base/regex.hpp"
 #include "cli/config.hpp"
 #include "cli/options_corpus.hpp"
+#include "cli/options_sequence.hpp"
 #include "input/log_source.hpp"
 #include "input/reader.hpp"
 #include "output/sink.hpp"
@@ -234,6 +235,7 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
       ->type_name("FILE");
   add_rejects(*replay, options.rejects);
   add_filters(*replay, options.filter);
+  add_sequence(*replay, options.sequence);
   add_common(*replay, options.common);
   return replay;
 }

@@ -56,9 +56,28 @@ struct RejectOptions {
   bool strict = false;
 };
 
+/// What becomes of the calls of sessions.
+struct SequenceOptions {
+  enum class Use { with, only, off };
+
+  std::optional<Use> use;           ///< not set: with, but off where the live system is followed
+  std::optional<std::string> mode;  ///< full or compat; this and the next four win over the pack's
+  std::optional<std::uint64_t> warmup_calls;
+  std::optional<std::uint64_t> window_ms;
+  std::optional<std::uint64_t> max_new_tools;
+  std::optional<std::size_t> max_sessions;
+  std::string tools;                ///< classification table; empty: the pack's
+  bool every = false;
+  bool explain = false;
+  std::string story;                ///< a session to be shown; may be empty
+  std::vector<std::string> fail_on; ///< types of anomalies
+  std::optional<int> fail_at;       ///< percent
+};
+
 struct ReplayOptions {
   CommonOptions common;
   RuleOptions rules;
+  SequenceOptions sequence;
   FilterOptions filter;
   RejectOptions rejects;
   std::vector<std::string> inputs;

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "rule/lifter_kinds.hpp"
 #include "rule/secret_field.hpp"
+#include "rule/sequence_kind.hpp"
 
 namespace ttp::rule {
 
@@ -185,8 +186,13 @@ class RuleReader {
       return;
     }
     constexpr std::string_view prefix = "lifter:";
+    if (kind->is_string() && kind->text.starts_with(sequence_prefix) &&
+        options_.compat == Compat::none) {
+      sequence(node, *kind);
+      return;
+    }
     if (!kind->is_string() || !kind->text.starts_with(prefix)) {
-      inert(*kind, "'kind' must be a text that begins with 'lifter:'");
+      inert(*kind, "'kind' must be a text that begins with 'lifter:' or 'sequence:'");
       return;
     }
     rule_.lifter_kind = kind->text.substr(prefix.size());
@@ -195,6 +201,20 @@ class RuleReader {
                     [&](std::string_view owned) { return rule_.lifter_kind.starts_with(owned); });
     if (!is_owned) {
       inert(*kind, "no lifter owns the kind '" + kind->text + "': the rule would never be asked");
+    }
+  }
+
+  void sequence(const Node& node, const Node& kind) {
+    std::string hint;
+    auto match = sequence_match(node, hint);
+    if (!match) {
+      fail(kind, "'" + kind.text + "' names no type of anomaly", hint);
+    } else if (rule_.applies_to != std::vector<std::string>{"sequence"}) {
+      fail(kind, "a rule over a sequence applies to the kind 'sequence' alone",
+           "write applies_to: [sequence]");
+    } else {
+      rule_.match = std::move(*match);
+      aggregate(rule_.match);
     }
   }
 
