@@ -173,6 +173,16 @@ std::string terminal_text(std::string_view text, std::size_t max_columns) {
   return result;
 }
 
+std::string terminal_id(std::string_view id, std::size_t max_columns) {
+  const bool is_plain = std::all_of(id.begin(), id.end(), [](char c) { return c > ' ' && c < 127; });
+  if (!is_plain || id.size() <= max_columns || max_columns < 3) {
+    return terminal_text(id, max_columns);
+  }
+  const std::size_t head = (max_columns - 1) / 3;
+  return std::string(id.substr(0, head)) + "…" +
+         std::string(id.substr(id.size() - (max_columns - 1 - head)));
+}
+
 std::string terminal_lines(std::string_view text) {
   std::string result;
   for (std::size_t begin = 0; begin <= text.size();) {

@@ -37,6 +37,10 @@ std::uint32_t decode_utf8(std::string_view text, std::size_t& at);
 /// count two), cut with an ellipsis.
 [[nodiscard]] std::string terminal_text(std::string_view text, std::size_t max_columns);
 
+/// The same for an id, of which the end tells more than the middle: `agent…/task_7`. Ids that have
+/// more than ASCII letters in them are cut at the end.
+[[nodiscard]] std::string terminal_id(std::string_view id, std::size_t max_columns);
+
 /// Several lines made safe for a terminal, none of them cut; line ends stay.
 [[nodiscard]] std::string terminal_lines(std::string_view text);
 

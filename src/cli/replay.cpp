@@ -73,6 +73,7 @@ class Replay {
                             rejects_);
     session::DerivingSource deriving(source, derive_settings());
     open_sequence(deriving);
+    if (sequence_ != nullptr) taggers.composite->claim("tool_call");
     open_outputs();
     pipeline::RunOptions run_options{
         event_filter(), tag_filter(options_.filter), pipeline::Unanchored::reject,

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t shown_techniques = 20;
 constexpr std::size_t shown_sessions = 10;
+constexpr std::size_t widest_session = 48;
 constexpr std::size_t shown_names = 12;
 constexpr std::size_t list_width = 60;
 
@@ -73,6 +74,8 @@ void append_sessions(std::string& out, const Summary& summary, const Style& styl
          style(Color::dim, " (of " + with_thousands(summary.sessions()) +
                                (summary.has_more_sessions() ? " remembered)" : " with tags)")) +
          '\n';
+  std::size_t id_width = 16;
+  for (const auto& row : rows) id_width = std::clamp(row.id.size(), id_width, widest_session);
   for (const auto& row : rows) {
     std::string list;
     std::size_t listed = 0;
@@ -85,7 +88,7 @@ void append_sessions(std::string& out, const Summary& summary, const Style& styl
       list += " +" + std::to_string(row.techniques.size() - listed);
     }
     out += padded_left(with_thousands(row.tags) + (row.tags == 1 ? " tag " : " tags"), 12) + "  " +
-           style(Color::yellow, padded(terminal_text(row.id, 16), 16)) + "  " + list + '\n';
+           style(Color::yellow, padded(terminal_id(row.id, id_width), id_width)) + "  " + list + '\n';
   }
 }
 

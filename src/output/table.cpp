@@ -62,7 +62,7 @@ class TableSink final : public TagSink {
         tag.emit->sub_technique_id ? *tag.emit->sub_technique_id : tag.emit->technique_id;
     std::string line =
         padded(event.ts ? format_rfc3339(*event.ts).substr(0, time_width) : "", time_width) + "  ";
-    line += padded(terminal_text(event.session_id.value_or(""), session_width), session_width);
+    line += padded(terminal_id(event.session_id.value_or(""), session_width), session_width);
     line += "  ";
     line += style_(Color::cyan, padded(terminal_text(id, technique_width), technique_width));
     line += "  ";
@@ -84,7 +84,7 @@ class TableSink final : public TagSink {
     const Anomaly& anomaly = *event.anomaly;
     std::string line =
         padded(event.ts ? format_rfc3339(*event.ts).substr(0, time_width) : "", time_width) + "  ";
-    line += padded(terminal_text(anomaly.session_id, session_width), session_width) + "  ";
+    line += padded(terminal_id(anomaly.session_id, session_width), session_width) + "  ";
     line += padded_left(std::to_string(anomaly.call_index), call_width) + "  ";
     line += style_(Color::cyan, padded(to_text(anomaly.type), anomaly_width)) + "  ";
     line += style_(confidence_color(anomaly.confidence / 100.0),

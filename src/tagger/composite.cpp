@@ -34,7 +34,9 @@ void CompositeTagger::turn_to(std::string_view source_kind) {
   last_count_ = &count;
   last_route_ = &(routes_[name] = std::move(route));
   if (count.events > 0) return;
-  count.is_claimed = !last_route_->empty();
+  count.is_claimed = !last_route_->empty() ||
+                     std::find(claimed_elsewhere_.begin(), claimed_elsewhere_.end(),
+                               source_kind) != claimed_elsewhere_.end();
   count.is_known =
       std::find(known_kinds.begin(), known_kinds.end(), source_kind) != known_kinds.end();
   const std::string shown = terminal_text(source_kind, 40);

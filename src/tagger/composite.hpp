@@ -30,6 +30,9 @@ class CompositeTagger {
   /// `taggers` in the order in which they judge.
   CompositeTagger(std::vector<std::unique_ptr<Tagger>> taggers, Notice notice);
 
+  /// Says that something else looks at events of this kind: nobody need be told if no tagger does.
+  void claim(std::string source_kind) { claimed_elsewhere_.push_back(std::move(source_kind)); }
+
   /// Judges one event; its tags replace what is in `tags`.
   void tag(const Event& event, TagList& tags);
 
@@ -55,6 +58,7 @@ class CompositeTagger {
   Notice notice_;
   std::map<std::string, KindCount, std::less<>> kinds_;
   std::map<std::string, std::vector<Tagger*>, std::less<>> routes_;
+  std::vector<std::string> claimed_elsewhere_;
   std::string last_kind_;
   KindCount* last_count_ = nullptr;
   const std::vector<Tagger*>* last_route_ = nullptr;

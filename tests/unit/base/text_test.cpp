@@ -55,3 +55,9 @@ TEST_CASE("counts read well") {
   CHECK(counted(1, "record") == "1 record");
   CHECK(counted(2'000, "search", "searches") == "2,000 searches");
 }
+
+TEST_CASE("a long id keeps its beginning and its end") {
+  CHECK(terminal_id("agent/suite/task_7", 18) == "agent/suite/task_7");
+  CHECK(terminal_id("agent/suite/task_7", 10) == "age…task_7");
+  CHECK(terminal_id("\x1b[31magent/suite", 10) == terminal_text("\x1b[31magent/suite", 10));
+}
