@@ -95,8 +95,10 @@ ExitCode collect(const CorpusOptions& options) {
 
 // label --------------------------------------------------------------------------------------------
 
-/// Every (row, rule) that fired on rows without labels.
-std::vector<precision::Match> find_matches(const CorpusOptions& options, Console& console,
+/// Every (row, rule) that fired on rows without labels, or with labels from `log`: so that a draw
+/// gives the same matches when it is gone on with.
+std::vector<precision::Match> find_matches(const CorpusOptions& options,
+                                           const precision::AnswerLog& log, Console& console,
                                            RejectLog& rejects) {
   const rule::LoadedRules rules = load_rules(options.rules, nullptr, console);
   const pipeline::Taggers taggers =
@@ -105,8 +107,8 @@ std::vector<precision::Match> find_matches(const CorpusOptions& options, Console
   std::vector<precision::Match> matches;
   for (const fs::path& file : precision::corpus_files(options.corpus)) {
     precision::read_corpus(file, rejects, [&](const precision::Row& row) {
-      if (row.rules) return;
       const std::string key = precision::row_key(row);
+      if (row.rules && !log.knows(key)) return;
       for (const Event& event : row.events) {
         taggers.composite->tag(event, tags);
         for (const Tag& tag : tags.tags()) {
@@ -135,7 +137,9 @@ std::uint64_t write_labels(const CorpusOptions& options, const precision::Answer
     }
   }
   std::uint64_t labelled = 0;
-  RejectLog unheard({});
+  RejectLog::Options silent;  // find_matches() has said what there is to say
+  silent.show = [](std::string_view) {};
+  RejectLog unheard(std::move(silent));
   for (const fs::path& file : precision::corpus_files(options.corpus)) {
     if (!file.string().ends_with(".jsonl")) continue;  // packed ones are not written to
     std::map<std::uint64_t, std::vector<std::string>> by_line;
@@ -166,12 +170,12 @@ std::uint64_t write_labels(const CorpusOptions& options, const precision::Answer
 ExitCode label(const CorpusOptions& options) {
   Console console(options.common);
   RejectLog rejects(showing(console));
-  const std::vector<precision::Match> all = find_matches(options, console, rejects);
-  const std::vector<precision::Match> asked =
-      options.sample > 0 ? precision::draw(all, options.sample, options.seed) : all;
   const fs::path place(options.corpus);
   const fs::path folder = fs::is_directory(place) ? place : place.parent_path();
   precision::AnswerLog log(folder / "labels.tsv");
+  const std::vector<precision::Match> all = find_matches(options, log, console, rejects);
+  const std::vector<precision::Match> asked =
+      options.sample > 0 ? precision::draw(all, options.sample, options.seed) : all;
   std::size_t number = 0;
   for (const precision::Match& match : asked) {
     ++number;

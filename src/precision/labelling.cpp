@@ -61,6 +61,11 @@ AnswerLog::AnswerLog(std::filesystem::path file) : file_(std::move(file)) {
 
 bool AnswerLog::has(const Match& match) const { return answers_.contains({match.key, match.rule}); }
 
+bool AnswerLog::knows(const std::string& key) const {
+  const auto it = answers_.lower_bound({key, std::string()});
+  return it != answers_.end() && it->first.first == key;
+}
+
 void AnswerLog::add(const Match& match, Answer answer) {
   std::ofstream out(file_, std::ios::app);
   out << match.key << '\t' << match.rule << '\t'

@@ -35,6 +35,8 @@ class AnswerLog {
   explicit AnswerLog(std::filesystem::path file);
 
   [[nodiscard]] bool has(const Match& match) const;
+  /// True if anything was answered about that row: its labels come from here.
+  [[nodiscard]] bool knows(const std::string& key) const;
   /// Keeps an answer, on disk too before it returns. Throws ttp::Error if that fails.
   void add(const Match& match, Answer answer);
 

@@ -231,11 +231,9 @@ bool Match::matches(MatchContext& context) const {
 bool Match::matches_statement(MatchContext& context) const {
   const auto line = context.fields.command_text();
   if (!line) return false;
-  ShellFields shown;
-  const auto statements = context.fields.shell_view().statements(*line);
-  return std::any_of(statements.begin(), statements.end(), [&](const shell::Statement& statement) {
-    shown.set(statement);
-    return context.fields.with_shell(shown,
+  const auto statements = context.fields.shell_view().fields(*line);
+  return std::any_of(statements.begin(), statements.end(), [&](const ShellFields& statement) {
+    return context.fields.with_shell(statement,
                                      [&] { return children.front().matches(context); });
   });
 }

@@ -105,8 +105,17 @@ std::span<const shell::Statement> ShellView::statements(std::string_view line) {
   if (!is_same(split_line_, line)) {
     statements_ = splitter_.split(line);
     split_line_ = line;
+    fields_made_ = 0;
   }
   return statements_;
+}
+
+std::span<const ShellFields> ShellView::fields(std::string_view line) {
+  const auto all = statements(line);
+  // Every rule looks at them: their texts are joined once, not once for each rule.
+  if (fields_.size() < all.size()) fields_.resize(all.size());
+  for (; fields_made_ < all.size(); ++fields_made_) fields_[fields_made_].set(all[fields_made_]);
+  return std::span<const ShellFields>(fields_).first(all.size());
 }
 
 std::span<const std::string> ShellView::decoded(std::string_view line, shell::EncodingSet which) {

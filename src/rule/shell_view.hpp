@@ -48,10 +48,16 @@ class ShellFields {
 class ShellView {
  public:
   /// Another event: what was returned before is invalid from now on.
-  void reset() { split_line_.reset(); decoded_line_.reset(); }
+  void reset() {
+    split_line_.reset();
+    decoded_line_.reset();
+  }
 
   /// The statements of `line`, which must live until `reset`.
   [[nodiscard]] std::span<const shell::Statement> statements(std::string_view line);
+
+  /// The same statements as fields, likewise.
+  [[nodiscard]] std::span<const ShellFields> fields(std::string_view line);
 
   /// The decoded forms of the words in `line`, likewise.
   [[nodiscard]] std::span<const std::string> decoded(std::string_view line,
@@ -61,6 +67,8 @@ class ShellView {
   shell::Splitter splitter_;
   std::optional<std::string_view> split_line_;
   std::span<const shell::Statement> statements_;
+  std::vector<ShellFields> fields_;  // of the statements, as far as they are made
+  std::size_t fields_made_ = 0;
   std::optional<std::string_view> decoded_line_;
   unsigned decoded_which_ = 0;
   std::vector<std::string> decoded_;
