@@ -34,6 +34,9 @@ inline constexpr std::uint32_t regex_heap_kib = 8U << 10;
 /// Largest stack of PCRE2's JIT code.
 inline constexpr std::size_t regex_jit_stack = 1U << 20;
 
+/// Bytes of a text in which `explain` looks for the beginning of a pattern that did not match.
+inline constexpr std::size_t explained_text = 32U << 10;
+
 /// Longest pattern text in bytes.
 inline constexpr std::size_t pattern_bytes = 64U << 10;
 

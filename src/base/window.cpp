@@ -128,25 +128,29 @@ bool WindowCounter::is_reached(const std::vector<Entry>& entries, Timestamp arou
 RecentTimes::RecentTimes(const WindowOptions& options)
     : options_(options), slack_(slack_of(options.length)), keys_(options.keys) {}
 
-void RecentTimes::add(const Uuid& key, Timestamp at) {
-  const auto evict = [&](const std::vector<Timestamp>& old) {
+void RecentTimes::add(const Uuid& key, Timestamp at, std::uint64_t member) {
+  const auto evict = [&](const std::vector<Entry>& old) {
     times_ -= old.size();
-    if (distance(old.back(), at) <= options_.length) ++evicted_;
+    if (distance(old.back().at, at) <= options_.length) ++evicted_;
   };
-  std::vector<Timestamp>& times = keys_.touch(key, evict);
+  std::vector<Entry>& times = keys_.touch(key, evict);
   const std::size_t before = times.size();
-  if (!times.empty() && at < times.back() - slack_) times.clear();
-  times.insert(std::ranges::upper_bound(times, at), at);
+  if (!times.empty() && at < times.back().at - slack_) times.clear();
+  const auto behind = std::ranges::upper_bound(times, at, {}, &Entry::at);
+  for (auto it = behind; it != times.begin() && std::prev(it)->at == at; --it) {
+    if (std::prev(it)->member == member) return;
+  }
+  times.insert(behind, {at, member});
   if (times.size() > recent_thresholds * options_.threshold) times.erase(times.begin());
   times_ = times_ - before + times.size();
-  while (times_ > 2 * limits::window_entries && keys_.size() > 1) keys_.forget_oldest(evict);
+  while (times_ > limits::window_entries && keys_.size() > 1) keys_.forget_oldest(evict);
 }
 
 bool RecentTimes::reached(const Uuid& key, Timestamp at) const {
-  const std::vector<Timestamp>* times = keys_.find(key);
+  const std::vector<Entry>* times = keys_.find(key);
   if (times == nullptr) return false;
-  const auto begin = std::ranges::lower_bound(*times, at - options_.length);
-  const auto end = std::ranges::upper_bound(*times, at);
+  const auto begin = std::ranges::lower_bound(*times, at - options_.length, {}, &Entry::at);
+  const auto end = std::ranges::upper_bound(*times, at, {}, &Entry::at);
   return end - begin >= static_cast<std::ptrdiff_t>(options_.threshold);
 }
 

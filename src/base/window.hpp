@@ -82,7 +82,9 @@ class RecentTimes {
  public:
   explicit RecentTimes(const WindowOptions& options);
 
-  void add(const Uuid& key, Timestamp at);
+  /// Adds a record: `member` tells it from others of the same time. One that is there already is
+  /// not added again.
+  void add(const Uuid& key, Timestamp at, std::uint64_t member);
 
   /// True if `threshold` of the key's times added so far lie at `at` or up to `length` before. Of
   /// a key with very many times only the latest are known, so asking about a time before them
@@ -94,8 +96,12 @@ class RecentTimes {
  private:
   WindowOptions options_;
   Timestamp slack_;
-  DigestMap<std::vector<Timestamp>> keys_;  // in order
-  std::size_t times_ = 0;                   // of all keys
+  struct Entry {
+    Timestamp at = 0;
+    std::uint64_t member = 0;
+  };
+  DigestMap<std::vector<Entry>> keys_;  // in order
+  std::size_t times_ = 0;               // of all keys
   std::uint64_t evicted_ = 0;
 };
 

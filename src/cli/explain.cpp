@@ -14,6 +14,8 @@
 #include "cli/taggers.hpp"
 #include "cli/verbs.hpp"
 #include "output/stream.hpp"
+#include "pipeline/derive_settings.hpp"
+#include "session/deriving_source.hpp"
 
 namespace ttp::cli {
 
@@ -72,6 +74,13 @@ ExitCode run_explain(const ExplainOptions& options) {
       out += (out.empty() ? "" : "\n") + format_explanation(report, format);
     }
   };
+  if (!options.rules.compat_live) {
+    visitor.derive = [&](EventSource& source) {
+      Diagnostics diagnostics;  // a replay shows them
+      return std::make_unique<session::DerivingSource>(
+          source, pipeline::derive_settings(*rules.set, diagnostics));
+    };
+  }
   const std::uint64_t rejected = visit_events(options, visitor, console);
   output::Stream stream(STDOUT_FILENO, "standard output");
   stream.write(out);

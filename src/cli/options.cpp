@@ -12,6 +12,7 @@
 #include "base/regex.hpp"
 #include "cli/config.hpp"
 #include "cli/options_corpus.hpp"
+#include "cli/options_range.hpp"
 #include "cli/options_sequence.hpp"
 #include "input/log_source.hpp"
 #include "input/reader.hpp"
@@ -152,7 +153,7 @@ void add_filters(CLI::App& app, FilterOptions& options) {
   app.get_option("--until")->group("Filters");
   app.add_option("--min-confidence", options.min_confidence,
                  "only tags of at least this confidence (default 0.3)")
-      ->check(CLI::Range(0.0, 1.0).description(""))
+      ->check(confidence_range())
       ->type_name("X")
       ->group("Filters");
   app.add_option_function<std::string>(
@@ -341,7 +342,7 @@ CLI::App* add_rules_state(CLI::App& rules, RulesOptions& options,
                     "the state ends then: after 90s, 30m, 4h, 7d or 2w, or at a time")
       ->type_name("WHEN");
   state->add_option("--max", options.max, "clipped: the highest confidence that is left")
-      ->check(CLI::Range(0.0, 1.0).description(""))
+      ->check(confidence_range())
       ->type_name("X");
   state->add_option("--reason", options.reason, "why, for those who read the list")
       ->type_name("TEXT");
@@ -415,7 +416,7 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
   explain
       ->add_option("--min-confidence", options.min_confidence,
                    "tags below this confidence are dropped (default 0.3)")
-      ->check(CLI::Range(0.0, 1.0).description(""))
+      ->check(confidence_range())
       ->type_name("X");
   explain->add_option("--output", options.output, "text (default) or json")
       ->check(CLI::IsMember({"text", "json"}))

@@ -123,7 +123,7 @@ struct RulesOptions {
   std::string output;    ///< of lists; empty: table on a terminal, else json
   std::vector<std::string> ids;   ///< to show; of a state's change the only one
   std::string mode;               ///< of a state to set, like the next four
-  std::string expires;            ///< a duration or a time; may be empty
+  std::optional<std::string> expires;  ///< a duration or a time
   std::optional<double> max;
   std::string reason;
   std::string by;                 ///< who; also of a sync; empty: the user

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/options_corpus.hpp"
 
+#include "cli/options_range.hpp"
+
 #include <CLI/CLI.hpp>
 
 namespace ttp::cli {
@@ -26,7 +28,7 @@ CLI::App* add_precision(CLI::App& app, PrecisionOptions& options, const OptionAd
   precision
       ->add_option("--min-confidence", options.min_confidence,
                    "tags below this confidence count as not fired (default 0.3)")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(confidence_range())
       ->type_name("X");
   precision
       ->add_option("--min-matches", options.min_matches,

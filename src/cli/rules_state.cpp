@@ -148,7 +148,7 @@ rule::State requested_state(const RulesOptions& options, Timestamp now) {
   rule::State state;
   state.mode = *mode;
   state.confidence_max = options.max;
-  if (!options.expires.empty()) state.expires_at = parse_expiry(options.expires, now);
+  if (options.expires) state.expires_at = parse_expiry(*options.expires, now);
   state.reason = to_valid_utf8(options.reason);
   state.set_by = to_valid_utf8(options.by.empty() ? user_name() : options.by);
   state.set_at = now;
@@ -168,6 +168,7 @@ void run_rules_state(const RulesOptions& options, Timestamp now, Console& consol
                              : id + " has no state in '" + keeper.name() + "'");
     return;
   }
+  if (trim(id).empty()) throw Error("the rule's id is empty");
   const rule::State state = requested_state(options, now);
   Keeper keeper(options, console);
   const std::vector<std::string> known = keeper.known_rules();

@@ -30,7 +30,14 @@ std::string beginning_of(const std::string& path) {
   if (!std::filesystem::is_regular_file(path, error)) return {};
   std::string text(256, '\0');
   try {
-    text.resize(ByteSource::open(path)->read(text.data(), text.size()));
+    const auto bytes = ByteSource::open(path);
+    std::size_t got = 0;
+    while (got < text.size()) {
+      const std::size_t more = bytes->read(text.data() + got, text.size() - got);
+      if (more == 0) break;
+      got += more;
+    }
+    text.resize(got);
   } catch (const Error&) {
     return {};  // it is complained about when it is opened to be read
   }

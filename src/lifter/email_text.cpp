@@ -55,6 +55,13 @@ std::optional<std::size_t> strict_base64_size(std::size_t letters, std::size_t p
   }
 }
 
+/// Behind the line end at `at`; `at` itself if there is none.
+const char* behind_line_end(const char* at, const char* end) {
+  const char* next = at;
+  if (next != end && *next == '\r') ++next;
+  return next != end && *next == '\n' ? next + 1 : at;
+}
+
 }  // namespace
 
 std::string mail_domain(std::string_view text) {
@@ -99,10 +106,17 @@ std::optional<std::size_t> find_base64(std::string_view text, std::int64_t min_b
   const char* const end = text.data() + text.size();
   for (const char* at = text.data(); at != end;) {
     const char* const begin = std::find_if(at, end, is_base64_letter);
-    const char* const letters_end = std::find_if_not(begin, end, is_base64_letter);
-    const auto letters = static_cast<std::size_t>(letters_end - begin);
-    at = letters_end;
+    at = std::find_if_not(begin, end, is_base64_letter);
+    auto letters = static_cast<std::size_t>(at - begin);
     if (letters < shortest_run) continue;
+    // Mail wraps its lines; the live system takes one line at a time.
+    while (padding == Base64Padding::optional) {
+      const char* const next = behind_line_end(at, end);
+      const char* const line_end = std::find_if_not(next, end, is_base64_letter);
+      if (next == at || line_end == next) break;
+      letters += static_cast<std::size_t>(line_end - next);
+      at = line_end;
+    }
     std::size_t pads = 0;
     while (pads < 2 && at != end && *at == '=') {
       ++pads;

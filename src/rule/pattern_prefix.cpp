@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "rule/live_pattern.hpp"
 #include "rule/pattern_parts.hpp"
@@ -15,6 +16,15 @@ namespace {
 /// a multiple of that) and for all that one finder is asked about (2 seconds or so).
 constexpr std::size_t most_for_one = 100;
 constexpr std::size_t most_in_all = 20'000;
+
+/// The part of a text that is looked at; whole characters.
+std::string_view looked_at(std::string_view text) {
+  std::size_t size = std::min(text.size(), limits::explained_text);
+  while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) {
+    --size;
+  }
+  return text.substr(0, size);
+}
 
 /// Parts that take up characters, and those of them that are plain characters.
 struct Weight {
@@ -153,11 +163,13 @@ class PrefixFinder::Search {
 
 std::optional<PatternPrefix> PrefixFinder::find(std::string_view pattern, PatternOptions options,
                                                 std::string_view text) {
+  text = looked_at(text);
   return Search(*this, pattern, options, text).run();
 }
 
 std::optional<PatternPrefix> PrefixFinder::find_literal(std::string_view literal, bool nocase,
                                                         bool is_at_start, std::string_view text) {
+  text = looked_at(text);
   const std::string wanted = nocase ? lower_ascii(literal) : std::string(literal);
   const std::string subject = nocase ? lower_ascii(text) : std::string(text);
   PatternPrefix prefix;

@@ -2,6 +2,7 @@
 #include "rule/state_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -207,6 +208,26 @@ class Replacement {
   int descriptor_ = -1;
 };
 
+/// Keeps others that change a state file in the same directory waiting. Where a directory can't be
+/// locked, nobody waits.
+class DirectoryLock {
+ public:
+  explicit DirectoryLock(const std::filesystem::path& file) {
+    const std::filesystem::path directory =
+        file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+    descriptor_ = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor_ >= 0) static_cast<void>(::flock(descriptor_, LOCK_EX));
+  }
+  ~DirectoryLock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  DirectoryLock(const DirectoryLock&) = delete;
+  DirectoryLock& operator=(const DirectoryLock&) = delete;
+
+ private:
+  int descriptor_ = -1;
+};
+
 }  // namespace
 
 StateText change_state(const Document& document, std::string_view rule_id, const State* state) {
@@ -232,6 +253,7 @@ StateText change_state(const Document& document, std::string_view rule_id, const
 StateText change_state_file(const std::filesystem::path& path, std::string_view rule_id,
                             const State* state) {
   std::error_code error;
+  const DirectoryLock lock(path);
   std::filesystem::path target = path;
   Document document{path.string(), "", {}};
   if (std::filesystem::exists(path, error) || state == nullptr) {

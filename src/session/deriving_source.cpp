@@ -9,6 +9,9 @@ namespace {
 
 bool is_nonempty(const std::optional<std::string_view>& text) { return text && !text->empty(); }
 
+/// What tells a login from others: a log that is read twice has each once.
+std::uint64_t record_of(const Login& login) { return stable_hash(login.event->source_id); }
+
 }  // namespace
 
 DerivingSource::Derivation::Derivation(const Threshold& wanted, std::size_t keys)
@@ -75,7 +78,7 @@ const Event* DerivingSource::take(const Event& event) {
 
 const Event* DerivingSource::with_prior_brute(const Login& login, const Uuid& target) {
   if (!settings_.prior_brute) return login.event;
-  if (login.result == LoginResult::fail) recent_failures_.add(target, login.at);
+  if (login.result == LoginResult::fail) recent_failures_.add(target, login.at, record_of(login));
   if (login.result != LoginResult::success) return login.event;
   const bool says_itself = find_member(login.event->payload, "prior_brute") != nullptr;
   if (says_itself || !recent_failures_.reached(target, login.at)) return login.event;
@@ -89,7 +92,7 @@ const Event* DerivingSource::with_prior_brute(const Login& login, const Uuid& ta
 void DerivingSource::count_failures(const Login& login, const Uuid& target) {
   if (login.result != LoginResult::fail) return;
   for (Derivation& each : failures_) {
-    if (!each.counter.add(target, login.at)) continue;
+    if (!each.counter.add(target, login.at, record_of(login))) continue;
     Derived& derived = add(login, "auth_attempt", "failed_logins", target, each.threshold);
     derived.put("fail_count", number(each.threshold.count));
     if (login.service) derived.put("service", text(*login.service));

@@ -41,7 +41,7 @@ bool Aggregates::reached(const rule::KindRule& rule, const Event& event,
     if (!append_field(field, event, fields)) return false;
   }
   const Uuid key = keys_.make(text_);
-  if (!rule.aggregate.distinct) return counter.add(key, *event.ts);
+  if (!rule.aggregate.distinct) return counter.add(key, *event.ts, stable_hash(event.source_id));
   text_.clear();
   if (!append_field(*rule.aggregate.distinct, event, fields)) return false;
   const Uuid value = keys_.make(text_);

@@ -252,7 +252,12 @@ TEST_CASE("high thresholds cost keys, not memory; one member without end costs n
 
 TEST_CASE("recent times: enough of them at or just before a time") {
   RecentTimes recent({60 * second, 3});
-  for (const int at : {0, 10, 20}) recent.add(key(1), at * second);
+  for (const int at : {0, 10, 10, 20}) recent.add(key(1), at * second, static_cast<std::uint64_t>(at));
+  recent.add(key(3), 20 * second, 1);
+  for (int i = 0; i < 3; ++i) recent.add(key(3), 20 * second, 2);
+  CHECK_FALSE(recent.reached(key(3), 20 * second));
+  recent.add(key(3), 20 * second, 3);
+  CHECK(recent.reached(key(3), 20 * second));
   CHECK(recent.reached(key(1), 20 * second));
   CHECK(recent.reached(key(1), 60 * second));
   CHECK_FALSE(recent.reached(key(1), 61 * second));
@@ -276,7 +281,7 @@ TEST_CASE("recent times agree with a naive count; among very many, a late questi
       now += pick(12);
       const Timestamp at = in_order ? now : now - pick(5);
       if (pick(3) != 0) {
-        recent.add(key(1), at);
+        recent.add(key(1), at, static_cast<std::uint64_t>(i));
         all.push_back(at);
         continue;
       }

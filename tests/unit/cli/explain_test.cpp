@@ -224,8 +224,11 @@ TEST_CASE("events before the one that is explained count") {
   Pack pack;
   auto explainer = pack.explainer();
   const test::OwnedEvent event(command("whoami"));
-  explainer.pass(event);
-  explainer.pass(event);
+  for (const char* id : {"e2", "e3", "e3"}) {  // the last one was read before
+    std::string json = command("whoami");
+    json.replace(json.find("e1"), 2, id);
+    explainer.pass(test::OwnedEvent(json));
+  }
   const auto report = explainer.explain(event);
   CHECK(report.rules.front().rule->identity.id == "R9004");
   CHECK_FALSE(report.rules.front().is_below_count);
