@@ -26,6 +26,9 @@ namespace {
 
 constexpr std::size_t default_table_rows = 30;
 
+/// Tags below this inform and prove nothing; of benign commands a fifth has one.
+constexpr double table_floor = 0.6;
+
 std::vector<std::string> input_files(const ReplayOptions& options) {
   if (!options.inputs.empty()) {
     return input::expand_paths(options.inputs, options.format == input::mail_format
@@ -76,7 +79,7 @@ class Replay {
     if (sequence_ != nullptr) taggers.composite->claim("tool_call");
     open_outputs();
     pipeline::RunOptions run_options{
-        event_filter(), tag_filter(options_.filter), pipeline::Unanchored::reject,
+        event_filter(), tag_filter(), pipeline::Unanchored::reject,
         [&] { console_.progress(source.bytes_done(), source.bytes_total(), "bytes"); },
         stop_signal()};
     if (use_ == SequenceOptions::Use::only && story_ == nullptr) {
@@ -160,10 +163,20 @@ class Replay {
     return false;
   }
 
+  /// A table leaves out what only informs, unless it is asked for or stored as well.
+  pipeline::TagFilter tag_filter() {
+    pipeline::TagFilter filter = cli::tag_filter(options_.filter);
+    summary_.is_floor_raised = is_table_ && options_.tags_db.empty() && story_ == nullptr &&
+                               !options_.filter.min_confidence;
+    if (summary_.is_floor_raised) filter.min_confidence = table_floor;
+    return filter;
+  }
+
   void open_outputs() {
     const bool to_terminal = is_terminal(STDOUT_FILENO);
     const std::string format =
         !options_.output.empty() ? options_.output : to_terminal ? "table" : "jsonl";
+    is_table_ = format == "table";
     const output::SinkContext context{out_, wants_color(options_.common.color, STDOUT_FILENO),
                                       terminal_columns(STDOUT_FILENO),
                                       options_.limit.value_or(default_table_rows)};
@@ -243,6 +256,7 @@ class Replay {
   std::unique_ptr<Story> story_;
   FailGate gate_{options_.sequence};
   output::Summary summary_;
+  bool is_table_ = false;
   output::Stream out_{STDOUT_FILENO, "standard output"};
   std::unique_ptr<output::TagSink> sink_;
   std::unique_ptr<SinkConsumer> sink_consumer_;

@@ -114,7 +114,9 @@ std::string format_summary(const Summary& summary, bool color) {
          " judged, " + with_thousands(summary.tagged_events) + " of them tagged; " +
          counted(summary.tags, "tag");
   if (summary.dropped > 0) {
-    out += ", " + with_thousands(summary.dropped) + " below the confidence floor";
+    out += ", " + with_thousands(summary.dropped) +
+           (summary.is_floor_raised ? " that only inform are not shown (--min-confidence 0.3)"
+                                    : " below the confidence floor");
   }
   if (summary.filtered > 0) out += "; " + counted(summary.filtered, "event") + " filtered out";
   if (summary.exhausted > 0) {
