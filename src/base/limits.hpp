@@ -34,11 +34,17 @@ inline constexpr std::uint32_t regex_heap_kib = 8U << 10;
 /// Largest stack of PCRE2's JIT code.
 inline constexpr std::size_t regex_jit_stack = 1U << 20;
 
+/// Nesting of groups in a pattern that is reasoned about. PCRE2's own limit is 250.
+inline constexpr int regex_depth = 250;
+
 /// Longest pattern text in bytes.
 inline constexpr std::size_t pattern_bytes = 64U << 10;
 
 /// Largest rule, state or manifest file.
 inline constexpr std::size_t rule_file_bytes = 1U << 20;
+
+/// Files that lint takes on. The largest public rule packs have some 4,000.
+inline constexpr std::size_t lint_files = 50'000;
 
 /// Nesting of all/any/not in a rule's match.
 inline constexpr int match_depth = 32;
