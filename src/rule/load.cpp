@@ -52,26 +52,28 @@ class RuleReader {
   }
 
  private:
-  void fail(const Node& at, std::string message, std::string hint = {}) {
+  void fail(const Node& at, std::string message, std::string hint = {},
+            std::string_view check = "wrong-type") {
     sound_ = false;
-    report(at, Severity::error, std::move(message), std::move(hint));
+    report(at, Severity::error, std::move(message), std::move(hint), check);
   }
   /// What the live system loads and never fires: an error for us, a warning there.
-  void inert(const Node& at, std::string message, std::string hint = {}) {
+  void inert(const Node& at, std::string message, std::string_view check) {
     if (options_.compat == Compat::live) {
-      report(at, Severity::warning, std::move(message), {});
+      report(at, Severity::warning, std::move(message), {}, check);
     } else {
-      fail(at, std::move(message), std::move(hint));
+      fail(at, std::move(message), {}, check);
     }
   }
-  void report(const Node& at, Severity severity, std::string message, std::string hint) {
+  void report(const Node& at, Severity severity, std::string message, std::string hint,
+              std::string_view check) {
     diagnostics_.push_back(
-        document_->complaint(at, severity, std::move(message), std::move(hint)));
+        document_->complaint(at, severity, std::move(message), std::move(hint), check));
   }
 
   const Node* required(const Node& map, std::string_view key) {
     const Node* node = map.find(key);
-    if (node == nullptr) fail(map, "missing key '" + std::string(key) + "'");
+    if (node == nullptr) fail(map, "missing key '" + std::string(key) + "'", {}, "missing-key");
     return node;
   }
 
@@ -92,7 +94,7 @@ class RuleReader {
       if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
       const auto similar = closest(key.text, known);
       report(key, Severity::warning, "unknown key '" + key.text + "' is ignored",
-             similar ? "did you mean '" + std::string(*similar) + "'?" : "");
+             similar ? "did you mean '" + std::string(*similar) + "'?" : "", "unknown-key");
     }
   }
 
@@ -102,7 +104,7 @@ class RuleReader {
     if (const Node* node = root.find("rule_id");
         node != nullptr && sound_ && rule_.identity.id.empty() &&
         options_.compat == Compat::none) {
-      fail(*node, "'rule_id' is empty");
+      fail(*node, "'rule_id' is empty", {}, "rule-id-form");
     }
     if (const Node* node = required(root, "rule_version")) version(*node);
     if (const Node* node = root.find("attack_release")) {
@@ -139,7 +141,7 @@ class RuleReader {
       fail(node, "'rule_version' must be an integer from 1 on, found " +
                      std::string(node.type_name()));
     } else if (*number < 1 && options_.compat == Compat::none) {
-      fail(node, "'rule_version' must be at least 1");
+      fail(node, "'rule_version' must be at least 1", {}, "rule-version");
     } else {
       rule_.identity.version = *number;
     }
@@ -167,10 +169,12 @@ class RuleReader {
       if (std::find(known_kinds.begin(), known_kinds.end(), kind->text) == known_kinds.end()) {
         const auto similar = closest(kind->text, known_kinds);
         report(*kind, Severity::warning, "unknown source kind '" + kind->text + "'",
-               similar ? "did you mean '" + std::string(*similar) + "'?" : "");
+               similar ? "did you mean '" + std::string(*similar) + "'?" : "", "unknown-kind");
       }
     }
-    if (node.items.empty()) inert(node, "'applies_to' is empty: the rule would never be asked");
+    if (node.items.empty()) {
+      inert(node, "'applies_to' is empty: the rule would never be asked", "applies-to-empty");
+    }
   }
 
   void match(const Node& node) {
@@ -186,7 +190,7 @@ class RuleReader {
     }
     constexpr std::string_view prefix = "lifter:";
     if (!kind->is_string() || !kind->text.starts_with(prefix)) {
-      inert(*kind, "'kind' must be a text that begins with 'lifter:'");
+      inert(*kind, "'kind' must be a text that begins with 'lifter:'", "unowned-kind");
       return;
     }
     rule_.lifter_kind = kind->text.substr(prefix.size());
@@ -194,7 +198,8 @@ class RuleReader {
         std::any_of(lifter_prefixes.begin(), lifter_prefixes.end(),
                     [&](std::string_view owned) { return rule_.lifter_kind.starts_with(owned); });
     if (!is_owned) {
-      inert(*kind, "no lifter owns the kind '" + kind->text + "': the rule would never be asked");
+      inert(*kind, "no lifter owns the kind '" + kind->text + "': the rule would never be asked",
+            "unowned-kind");
     }
   }
 
@@ -211,7 +216,9 @@ class RuleReader {
       fail(node, "'emits' must be a list, found " + std::string(node.type_name()));
       return;
     }
-    if (node.items.empty()) inert(node, "'emits' is empty: the rule would claim nothing");
+    if (node.items.empty()) {
+      inert(node, "'emits' is empty: the rule would claim nothing", "emits-empty");
+    }
     for (const Node& item : node.items) emit(item);
   }
 
@@ -260,7 +267,7 @@ class RuleReader {
       fail(node, "'confidence' must be a number from 0 to 1, found " +
                      std::string(node.type_name()));
     } else if (*number < 0 || *number > 1) {
-      fail(node, "'confidence' must lie between 0 and 1");
+      fail(node, "'confidence' must lie between 0 and 1", {}, "confidence-range");
     } else {
       emit.confidence = *number;
     }
@@ -275,7 +282,7 @@ class RuleReader {
       if (std::find(secret_fields.begin(), secret_fields.end(), item.text) !=
           secret_fields.end()) {
         fail(item, "'" + item.text + "' may hold a secret and must not reach a tag",
-             "name a field that points at it instead");
+             "name a field that points at it instead", "forbidden-evidence");
       }
     }
   }
@@ -321,29 +328,6 @@ class RuleReader {
   Rule rule_;
   bool sound_ = true;
 };
-
-void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
-                   Diagnostics& diagnostics) {
-  std::error_code error;
-  std::filesystem::path path = directory / "pack.yaml";
-  if (!std::filesystem::exists(path, error)) path = directory / ".." / "pack.yaml";
-  if (!std::filesystem::exists(path, error)) return;
-  const auto document = read_document(path.lexically_normal(), diagnostics);
-  if (!document) return;
-  const auto text = [&](std::string_view key, std::string& out) {
-    const Node* node = document->root.find(key);
-    if (node == nullptr) return;
-    if (node->kind == Node::Kind::scalar) {
-      out = node->text;
-    } else {
-      diagnostics.push_back(document->complaint(*node, Severity::error,
-                                                "'" + std::string(key) + "' must be a text"));
-    }
-  };
-  text("name", manifest.name);
-  text("version", manifest.version);
-  text("attack_release", manifest.attack_release);
-}
 
 /// Rules by id, which is the order of evaluation.
 using RulesById = std::map<std::string, Rule>;
@@ -402,6 +386,29 @@ bool is_rule_file_name(std::string_view name) {
   return !stem.empty() && std::all_of(stem.begin(), stem.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   });
+}
+
+void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
+                   Diagnostics& diagnostics) {
+  std::error_code error;
+  std::filesystem::path path = directory / "pack.yaml";
+  if (!std::filesystem::exists(path, error)) path = directory / ".." / "pack.yaml";
+  if (!std::filesystem::exists(path, error)) return;
+  const auto document = read_document(path.lexically_normal(), diagnostics);
+  if (!document) return;
+  const auto text = [&](std::string_view key, std::string& out) {
+    const Node* node = document->root.find(key);
+    if (node == nullptr) return;
+    if (node->kind == Node::Kind::scalar) {
+      out = node->text;
+    } else {
+      diagnostics.push_back(document->complaint(*node, Severity::error,
+                                                "'" + std::string(key) + "' must be a text"));
+    }
+  };
+  text("name", manifest.name);
+  text("version", manifest.version);
+  text("attack_release", manifest.attack_release);
 }
 
 std::optional<Rule> load_rule(std::shared_ptr<const Document> document, const Manifest& manifest,
