@@ -13,6 +13,7 @@
 #include "cli/config.hpp"
 #include "input/log_source.hpp"
 #include "input/reader.hpp"
+#include "lint/format.hpp"
 #include "output/sink.hpp"
 #include "store/database.hpp"
 #include "store/history.hpp"
@@ -422,6 +423,51 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
   return explain;
 }
 
+CLI::App* add_lint_rules(CLI::App& app, LintRulesOptions& options) {
+  CLI::App* lint = app.add_subcommand("lint-rules", "check rules, and prove what is said of them");
+  lint->add_option("PATH", options.paths, "rule files and directories (default: rules)");
+  lint->add_option("--format", options.format, "text (default), json, sarif, github or junit")
+      ->check(CLI::IsMember(names_of(lint::all_formats())))
+      ->type_name("NAME");
+  lint->add_option("--disable", options.disable, "leave out these checks")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("ID,…");
+  lint->add_option("--severity", options.severity,
+                   "report findings from here up: error, warning or info (default)")
+      ->check(CLI::IsMember({"error", "warning", "info"}))
+      ->type_name("LEVEL");
+  lint->add_flag("--no-proofs", options.no_proofs, "leave out the checks that try rules on texts");
+  lint->add_option("--corpus", options.corpus, "labelled events to try rules on")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  lint->add_option("--baseline", options.baseline,
+                   "compare with the rules of a directory or a git revision")
+      ->type_name("DIR|REV");
+  std::vector<std::string> releases;
+  for (const attack::Release& release : attack::releases()) releases.emplace_back(release.name);
+  lint->add_option("--attack-release", options.attack_release,
+                   "check ids against this release (default: the pack's)")
+      ->check(CLI::IsMember(releases))
+      ->type_name("NAME");
+  CLI::Option* migrate = lint->add_option("--migrate-to", options.migrate_to,
+                                          "rewrite the ids of the rules for this release")
+                             ->check(CLI::IsMember(releases))
+                             ->type_name("NAME");
+  CLI::Option* fix = lint->add_flag("--fix", options.fix, "mend in place what can be mended safely")
+                         ->excludes(migrate);
+  lint->add_flag("--watch", options.watch, "check again whenever a file is saved")
+      ->excludes(migrate)
+      ->excludes(fix);
+  lint->add_option("--config", options.config, "defaults (default: ttp-lint.yaml)")
+      ->type_name("FILE");
+  lint->add_flag("--list-checks", options.list_checks, "print all checks");
+  lint->add_option("--explain", options.explain, "say what a check is about")->type_name("ID");
+  lint->add_flag("--schema", options.schema, "print the JSON Schema of the rule language");
+  add_common(*lint, options.common);
+  return lint;
+}
+
 /// What --help prints: of a verb with verbs of its own the options of all of them.
 std::string help_text(const CLI::App& app) {
   const auto verbs = app.get_subcommands();
@@ -473,6 +519,8 @@ Command parse_command_line(int argc, const char* const* argv) {
   const CLI::App* backfill = add_backfill(app, backfill_options);
   const RulesApps rules = add_rules_verb(app, rules_options, state_words);
   const CLI::App* explain = add_explain(app, explain_options);
+  LintRulesOptions lint_options;
+  const CLI::App* lint = add_lint_rules(app, lint_options);
   try {
     app.parse(argc, argv);
     if (rules.rules->parsed()) finish_rules(rules, state_words, rules_options);
@@ -488,6 +536,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (backfill->parsed()) return backfill_options;
   if (rules.rules->parsed()) return rules_options;
   if (explain->parsed()) return explain_options;
+  if (lint->parsed()) return lint_options;
   throw Error("no verb given");
 }
 

@@ -8,12 +8,13 @@
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "base/window.hpp"
+#include "rule/keys.hpp"
 
 namespace ttp::rule {
 
 namespace {
 
-constexpr auto keys = std::to_array<std::string_view>({"count", "distinct", "by", "within"});
+constexpr auto keys = names_of(aggregate_keys);
 
 class AggregateReader {
  public:

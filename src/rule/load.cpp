@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "rule/keys.hpp"
 #include "rule/lifter_kinds.hpp"
 #include "rule/secret_field.hpp"
 
@@ -16,12 +17,6 @@ namespace ttp::rule {
 
 namespace {
 
-constexpr auto rule_keys = std::to_array<std::string_view>(
-    {"rule_id", "rule_version", "attack_release", "name", "description", "applies_to", "match",
-     "emits", "evidence_fields", "references", "false_positives", "examples", "last_reviewed",
-     "next_review"});
-constexpr auto emit_keys = std::to_array<std::string_view>(
-    {"tactic", "technique_id", "sub_technique_id", "confidence"});
 
 class RuleReader {
  public:
@@ -38,7 +33,7 @@ class RuleReader {
       fail(root, "a rule is a map, found " + std::string(root.type_name()));
       return std::nullopt;
     }
-    warn_unknown(root, rule_keys);
+    warn_unknown(root, names_of(rule_keys));
     rule_.document = document_;
     rule_.identity.attack_release = manifest_.attack_release;
     identity(root);
@@ -227,7 +222,7 @@ class RuleReader {
       fail(node, "an emit is a map, found " + std::string(node.type_name()));
       return;
     }
-    warn_unknown(node, emit_keys);
+    warn_unknown(node, names_of(emit_keys));
     Emit emit;
     emit.technique_id = identifier(node, "technique_id");
     emit.tactic = identifier(node, "tactic");
