@@ -45,7 +45,9 @@ static_assert(std::ranges::is_sorted(tactics, {}, &Tactic::id));
 static_assert(std::ranges::is_sorted(techniques, {}, &Technique::id));
 static_assert(std::ranges::is_sorted(moves, {}, &Move::from));
 
-std::string_view matrix_of(std::string_view release) { return release.substr(0, release.find("-v")); }
+std::string_view matrix_of(std::string_view release) {
+  return release.substr(0, release.find("-v"));
+}
 
 /// `18.1` as 18001; 0 if the name carries no version.
 unsigned number_of(std::string_view release) {
@@ -60,19 +62,16 @@ unsigned number_of(std::string_view release) {
   return major * 1000 + minor;
 }
 
+/// The first of the id's rows that a release of the mask has, or null.
 template <typename Table>
-auto rows_of(const Table& table, std::string_view id) {
+const typename Table::value_type* find_row(const Table& table, std::string_view id,
+                                           std::uint32_t mask) {
   using Row = typename Table::value_type;
-  return std::ranges::equal_range(table, id, {}, &Row::id);
-}
-
-template <typename Table>
-auto find_row(const Table& table, std::string_view id, std::uint32_t mask) {
-  const auto rows = rows_of(table, id);
-  const auto it = std::ranges::find_if(rows, [&](const auto& row) {
-    return (row.releases & mask) != 0;
-  });
-  return it == rows.end() ? nullptr : &*it;
+  for (auto it = std::ranges::lower_bound(table, id, {}, &Row::id);
+       it != table.end() && it->id == id; ++it) {
+    if ((it->releases & mask) != 0) return &*it;
+  }
+  return nullptr;
 }
 
 template <typename Table>
@@ -95,7 +94,9 @@ bool Technique::has_tactic(std::string_view tactic) const {
   return false;
 }
 
-std::span<const Release> releases() { return all_releases; }
+std::span<const Release> releases() {
+  return all_releases;
+}
 
 std::optional<Catalogue> Catalogue::of(std::string_view release) {
   const auto named = std::ranges::find(all_releases, release, &Release::name);
@@ -142,9 +143,13 @@ std::vector<const Technique*> Catalogue::children(std::string_view id) const {
   return found;
 }
 
-std::vector<std::string_view> Catalogue::technique_ids() const { return ids_of(techniques, mask_); }
+std::vector<std::string_view> Catalogue::technique_ids() const {
+  return ids_of(techniques, mask_);
+}
 
-std::vector<std::string_view> Catalogue::tactic_ids() const { return ids_of(tactics, mask_); }
+std::vector<std::string_view> Catalogue::tactic_ids() const {
+  return ids_of(tactics, mask_);
+}
 
 std::string_view parent_of(std::string_view id) {
   // ATLAS ids have a dot of their own: AML.T0051.000.
@@ -152,12 +157,16 @@ std::string_view parent_of(std::string_view id) {
   return id.substr(0, std::min(id.find('.', from), id.size()));
 }
 
-bool is_sub_technique(std::string_view id) { return parent_of(id).size() != id.size(); }
+bool is_sub_technique(std::string_view id) {
+  return parent_of(id).size() != id.size();
+}
 
 const Move* find_move(std::string_view id, std::string_view since) {
-  const auto rows = std::ranges::equal_range(moves, id, {}, &Move::from);
-  const auto it = std::ranges::find(rows, since, &Move::since);
-  return it == rows.end() ? nullptr : &*it;
+  for (auto it = std::ranges::lower_bound(moves, id, {}, &Move::from);
+       it != moves.end() && it->from == id; ++it) {
+    if (it->since == since) return &*it;
+  }
+  return nullptr;
 }
 
 const Technique* find_technique(std::string_view id) {

@@ -48,8 +48,8 @@ struct Release {
 /// that is not younger, or with the one there is: ids of different matrices never collide.
 class Catalogue {
  public:
-  /// The catalogue of a release by its name (`enterprise-v18.1`, `atlas-v5.6.0` …); nothing if it is
-  /// not bundled.
+  /// The catalogue of a release by its name (`enterprise-v18.1`, `atlas-v5.6.0` …); nothing if it
+  /// is not bundled.
   [[nodiscard]] static std::optional<Catalogue> of(std::string_view release);
 
   [[nodiscard]] std::string_view release() const { return release_; }

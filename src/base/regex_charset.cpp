@@ -98,18 +98,30 @@ CharSet blanks() {
 
 std::optional<CharSet> CharSet::of_escape(char letter) {
   switch (letter) {
-    case 'd': return digit();
-    case 'D': return digit().inverted();
-    case 'w': return word();
-    case 'W': return word().inverted();
-    case 's': return space();
-    case 'S': return space().inverted();
-    case 'h': return blanks();
-    case 'H': return blanks().inverted();
-    case 'v': return range(10, 13);
-    case 'V': return range(10, 13).inverted();
-    case 'N': return without_newline();
-    default: return std::nullopt;
+    case 'd':
+      return digit();
+    case 'D':
+      return digit().inverted();
+    case 'w':
+      return word();
+    case 'W':
+      return word().inverted();
+    case 's':
+      return space();
+    case 'S':
+      return space().inverted();
+    case 'h':
+      return blanks();
+    case 'H':
+      return blanks().inverted();
+    case 'v':
+      return range(10, 13);
+    case 'V':
+      return range(10, 13).inverted();
+    case 'N':
+      return without_newline();
+    default:
+      return std::nullopt;
   }
 }
 

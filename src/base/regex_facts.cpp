@@ -14,7 +14,9 @@ using Assertion = RegexNode::Assertion;
 
 constexpr std::size_t no_limit = 1U << 30;
 
-std::size_t saturated(std::size_t a, std::size_t b) { return std::min(a + b, no_limit); }
+std::size_t saturated(std::size_t a, std::size_t b) {
+  return std::min(a + b, no_limit);
+}
 
 // --- required literals ---
 
@@ -63,8 +65,7 @@ const Texts& better(const Texts& a, const Texts& b) {
 
 void tidy(Texts& texts) {
   std::ranges::sort(texts);
-  const auto [first, last] = std::ranges::unique(texts);
-  texts.erase(first, last);
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
 
 Facts facts_of(const RegexNode& node);
@@ -150,17 +151,21 @@ Facts facts_of(const RegexNode& node) {
   switch (node.kind) {
     case Kind::empty:
     case Kind::assertion:
-    case Kind::look: return nothing();
+    case Kind::look:
+      return nothing();
     case Kind::character:
     case Kind::set: {
       Facts facts = facts_of_set(node);
       facts.required = facts.exact;
       return facts;
     }
-    case Kind::sequence: return facts_of_sequence(node.children);
-    case Kind::alternation: return facts_of_alternation(node.children);
+    case Kind::sequence:
+      return facts_of_sequence(node.children);
+    case Kind::alternation:
+      return facts_of_alternation(node.children);
     case Kind::group:
-    case Kind::atomic: return facts_of(node.children.front());
+    case Kind::atomic:
+      return facts_of(node.children.front());
     case Kind::repeat: {
       if (node.most == 0) return nothing();
       Facts facts = facts_of(node.children.front());
@@ -179,7 +184,8 @@ Facts facts_of(const RegexNode& node) {
       return facts;
     }
     case Kind::back_reference:
-    case Kind::unknown: return {};
+    case Kind::unknown:
+      return {};
   }
   return {};
 }
@@ -190,14 +196,16 @@ Facts facts_of(const RegexNode& node) {
 CharSet first_of(const RegexNode& node) {
   switch (node.kind) {
     case Kind::character:
-    case Kind::set: return node.set;
+    case Kind::set:
+      return node.set;
     case Kind::alternation: {
       CharSet chars;
       for (const RegexNode& child : node.children) chars |= first_of(child);
       return chars;
     }
     case Kind::group:
-    case Kind::atomic: return first_of(node.children.front());
+    case Kind::atomic:
+      return first_of(node.children.front());
     case Kind::repeat:
       return node.least == 0 ? CharSet::all() : first_of(node.children.front());
     case Kind::sequence: {
@@ -212,7 +220,8 @@ CharSet first_of(const RegexNode& node) {
       }
       return CharSet::all();
     }
-    default: return CharSet::all();
+    default:
+      return CharSet::all();
   }
 }
 
@@ -223,8 +232,12 @@ bool is_subset(const CharSet& part, const CharSet& whole) {
 }
 
 /// A letter or digit for certain, or certainly none.
-bool is_all_word(const CharSet& chars) { return is_subset(chars, CharSet::word()); }
-bool is_no_word(const CharSet& chars) { return !chars.meets(CharSet::word()); }
+bool is_all_word(const CharSet& chars) {
+  return is_subset(chars, CharSet::word());
+}
+bool is_no_word(const CharSet& chars) {
+  return !chars.meets(CharSet::word());
+}
 
 bool is_impossible_sequence(const std::vector<RegexNode>& children) {
   std::size_t before = 0;  // fewest characters in front
@@ -250,8 +263,8 @@ bool is_impossible_sequence(const std::vector<RegexNode>& children) {
         return true;
       }
       const RegexNode* previous = i == 0 ? nullptr : &children[i - 1];
-      const bool is_single = previous != nullptr && (previous->kind == Kind::character ||
-                                                     previous->kind == Kind::set);
+      const bool is_single =
+          previous != nullptr && (previous->kind == Kind::character || previous->kind == Kind::set);
       if (is_single && behind > 0) {
         const bool same = (is_all_word(previous->set) && is_all_word(follows)) ||
                           (is_no_word(previous->set) && is_no_word(follows));
@@ -275,7 +288,8 @@ bool is_impossible_sequence(const std::vector<RegexNode>& children) {
 std::size_t least_length(const RegexNode& node) {
   switch (node.kind) {
     case Kind::character:
-    case Kind::set: return 1;
+    case Kind::set:
+      return 1;
     case Kind::sequence: {
       std::size_t sum = 0;
       for (const RegexNode& child : node.children) sum = saturated(sum, least_length(child));
@@ -287,23 +301,29 @@ std::size_t least_length(const RegexNode& node) {
       return least;
     }
     case Kind::group:
-    case Kind::atomic: return least_length(node.children.front());
+    case Kind::atomic:
+      return least_length(node.children.front());
     case Kind::repeat: {
       const std::size_t one = least_length(node.children.front());
       return std::min<std::size_t>(no_limit, one * node.least);
     }
-    default: return 0;
+    default:
+      return 0;
   }
 }
 
 bool is_unsatisfiable(const RegexNode& node) {
   switch (node.kind) {
     case Kind::character:
-    case Kind::set: return node.set.empty();
-    case Kind::alternation: return std::ranges::all_of(node.children, is_unsatisfiable);
+    case Kind::set:
+      return node.set.empty();
+    case Kind::alternation:
+      return std::ranges::all_of(node.children, is_unsatisfiable);
     case Kind::group:
-    case Kind::atomic: return is_unsatisfiable(node.children.front());
-    case Kind::repeat: return node.least > 0 && is_unsatisfiable(node.children.front());
+    case Kind::atomic:
+      return is_unsatisfiable(node.children.front());
+    case Kind::repeat:
+      return node.least > 0 && is_unsatisfiable(node.children.front());
     case Kind::look: {
       const RegexNode& child = node.children.front();
       if (!node.is_negative) return is_unsatisfiable(child);
@@ -313,8 +333,10 @@ bool is_unsatisfiable(const RegexNode& node) {
                 return part.kind == Kind::repeat && part.least == 0;
               }));
     }
-    case Kind::sequence: return is_impossible_sequence(node.children);
-    default: return false;
+    case Kind::sequence:
+      return is_impossible_sequence(node.children);
+    default:
+      return false;
   }
 }
 

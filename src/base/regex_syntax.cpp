@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/regex_syntax.hpp"
 
+#include <array>
+
 #include "base/limits.hpp"
 #include "base/regex_cursor.hpp"
 
@@ -81,8 +83,8 @@ class Parser : private RegexCursor {
       part.begin = at_;
       literal(next(), flags, part);
       part.end = at_;
-      list.children.push_back(
-          follows("\\E") ? (at_ += 2, quantified(std::move(part), flags)) : std::move(part));
+      list.children.push_back(follows("\\E") ? (at_ += 2, quantified(std::move(part), flags))
+                                             : std::move(part));
       if (pattern_.substr(0, at_).ends_with("\\E")) return;
     }
   }
@@ -114,9 +116,14 @@ class Parser : private RegexCursor {
   /// False if nothing came of it (a setting, a comment).
   bool atom(Flags& flags, int depth, RegexNode& out) {
     switch (peek()) {
-      case '(': return group(flags, depth, out);
-      case '[': char_class(flags, out); return true;
-      case '\\': escape(flags, out); return true;
+      case '(':
+        return group(flags, depth, out);
+      case '[':
+        char_class(flags, out);
+        return true;
+      case '\\':
+        escape(flags, out);
+        return true;
       case '.':
         ++at_;
         set(flags.dot_all ? CharSet::all() : *CharSet::of_escape('N'), flags, out);
@@ -129,7 +136,9 @@ class Parser : private RegexCursor {
         ++at_;
         assertion(flags.multiline ? Assertion::line_end : Assertion::text_end, out);
         return true;
-      default: literal(next(), flags, out); return true;
+      default:
+        literal(next(), flags, out);
+        return true;
     }
   }
 
@@ -248,17 +257,34 @@ class Parser : private RegexCursor {
       const char c = peek();
       ++at_;
       switch (c) {
-        case 'i': inner.nocase = value; break;
-        case 'm': inner.multiline = value; break;
-        case 's': inner.dot_all = value; break;
-        case 'x': inner.extended = value; break;
-        case 'U': inner.ungreedy = value; break;
+        case 'i':
+          inner.nocase = value;
+          break;
+        case 'm':
+          inner.multiline = value;
+          break;
+        case 's':
+          inner.dot_all = value;
+          break;
+        case 'x':
+          inner.extended = value;
+          break;
+        case 'U':
+          inner.ungreedy = value;
+          break;
         case 'n':
-        case 'J': break;
-        case '-': value = false; break;
-        case ':': return true;
-        case ')': flags = inner; return false;
-        default: throw UnreadableRegex();
+        case 'J':
+          break;
+        case '-':
+          value = false;
+          break;
+        case ':':
+          return true;
+        case ')':
+          flags = inner;
+          return false;
+        default:
+          throw UnreadableRegex();
       }
     }
     throw UnreadableRegex();
@@ -270,18 +296,16 @@ class Parser : private RegexCursor {
     if (const auto chars = class_escape()) return set(*chars, flags, out);
     at_ = start + 1;
     const char c = peek();
-    switch (c) {
-      case 'b': ++at_; return assertion(Assertion::boundary, out);
-      case 'B': ++at_; return assertion(Assertion::no_boundary, out);
-      case 'A': ++at_; return assertion(Assertion::text_start, out);
-      case 'Z': ++at_; return assertion(Assertion::text_end, out);
-      case 'z': ++at_; return assertion(Assertion::very_end, out);
-      case 'G': ++at_; return assertion(Assertion::search_start, out);
-      case 'K': ++at_; return assertion(Assertion::keep, out);
-      case 'k':
-      case 'g': return reference(out);
-      default: break;
+    constexpr std::string_view letters = "bBAZzGK";
+    constexpr std::array asserted = {Assertion::boundary,   Assertion::no_boundary,
+                                     Assertion::text_start, Assertion::text_end,
+                                     Assertion::very_end,   Assertion::search_start,
+                                     Assertion::keep};
+    if (const std::size_t i = letters.find(c); i != std::string_view::npos && !at_end()) {
+      ++at_;
+      return assertion(asserted[i], out);
     }
+    if (c == 'k' || c == 'g') return reference(out);
     if (c == 'R' || c == 'X') {
       // A line end (or several characters that make one): taken as one of them.
       ++at_;
@@ -342,13 +366,20 @@ class Parser : private RegexCursor {
     const char32_t c = next();
     std::uint32_t code = 0;
     switch (c) {
-      case 'a': return 7;
-      case 'e': return 27;
-      case 'f': return 12;
-      case 'n': return 10;
-      case 'r': return 13;
-      case 't': return 9;
-      case 'c': return next() & 0x1F;
+      case 'a':
+        return 7;
+      case 'e':
+        return 27;
+      case 'f':
+        return 12;
+      case 'n':
+        return 10;
+      case 'r':
+        return 13;
+      case 't':
+        return 9;
+      case 'c':
+        return next() & 0x1F;
       case 'x': {
         if (skip("{")) {
           if (!number(16, code) || !skip("}")) throw UnreadableRegex();
@@ -366,7 +397,8 @@ class Parser : private RegexCursor {
         }
         return code;
       }
-      default: return c;
+      default:
+        return c;
     }
   }
 

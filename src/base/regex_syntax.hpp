@@ -115,10 +115,13 @@ struct RegexSyntax {
 [[nodiscard]] std::size_t least_length(const RegexNode& node);
 
 /// True if a match can take up nothing.
-[[nodiscard]] inline bool is_nullable(const RegexNode& node) { return least_length(node) == 0; }
+[[nodiscard]] inline bool is_nullable(const RegexNode& node) {
+  return least_length(node) == 0;
+}
 
 /// True if no text at all can match, as far as that shows: an empty class, something behind the end
-/// or before the start, a word boundary between letters, a look-ahead that contradicts what follows.
+/// or before the start, a word boundary between letters, a look-ahead that contradicts what
+/// follows.
 [[nodiscard]] bool is_unsatisfiable(const RegexNode& node);
 
 /// Texts of which every match contains at least one; empty if there are none of at least `least`

@@ -123,7 +123,7 @@ std::vector<rule::RuleText> read_git_rules(const std::string& revision,
   std::error_code error;
   fs::path folder = fs::absolute(paths.front(), error);
   if (!fs::is_directory(folder, error)) folder = folder.parent_path();
-  std::vector<std::string> words = {"git", "-C", folder.string(), "archive", "--format=tar",
+  std::vector<std::string> words = {"git",    "-C", folder.string(), "archive", "--format=tar",
                                     revision, "--"};
   for (const std::string& path : paths) {
     const std::string relative = fs::absolute(path, error).lexically_relative(folder).string();

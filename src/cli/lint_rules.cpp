@@ -176,8 +176,8 @@ std::string fingerprint(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     std::error_code error;
     add(path);
-    fs::recursive_directory_iterator entries(
-        path, fs::directory_options::skip_permission_denied, error);
+    fs::recursive_directory_iterator entries(path, fs::directory_options::skip_permission_denied,
+                                             error);
     for (const fs::recursive_directory_iterator end; !error && entries != end;
          entries.increment(error)) {
       add(entries->path());

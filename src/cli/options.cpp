@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one file that sees CLI11.
+// With options_lint.cpp, the files that see CLI11.
 #include "cli/options.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,9 +11,9 @@
 #include "base/json.hpp"
 #include "base/regex.hpp"
 #include "cli/config.hpp"
+#include "cli/options_parts.hpp"
 #include "input/log_source.hpp"
 #include "input/reader.hpp"
-#include "lint/format.hpp"
 #include "output/sink.hpp"
 #include "store/database.hpp"
 #include "store/history.hpp"
@@ -69,16 +69,6 @@ void add_time(CLI::App& app, const std::string& name, std::optional<Timestamp>& 
          },
          help)
       ->type_name("TIME");
-}
-
-void add_common(CLI::App& app, CommonOptions& options) {
-  add_word(app, "--color", options.color, when_words, "colours: auto, always or never")
-      ->type_name("WHEN");
-  add_word(app, "--progress", options.progress, when_words, "progress line: auto, always or never")
-      ->type_name("WHEN");
-  app.add_flag("-q,--quiet", options.quiet, "no notices and no summary on standard error");
-  add_time(app, "--now", options.now, "take this for the current time");
-  app.get_option("--now")->group("");
 }
 
 void add_rule_directory(CLI::App& app, RuleOptions& options) {
@@ -423,51 +413,6 @@ CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
   return explain;
 }
 
-CLI::App* add_lint_rules(CLI::App& app, LintRulesOptions& options) {
-  CLI::App* lint = app.add_subcommand("lint-rules", "check rules, and prove what is said of them");
-  lint->add_option("PATH", options.paths, "rule files and directories (default: rules)");
-  lint->add_option("--format", options.format, "text (default), json, sarif, github or junit")
-      ->check(CLI::IsMember(names_of(lint::all_formats())))
-      ->type_name("NAME");
-  lint->add_option("--disable", options.disable, "leave out these checks")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("ID,…");
-  lint->add_option("--severity", options.severity,
-                   "report findings from here up: error, warning or info (default)")
-      ->check(CLI::IsMember({"error", "warning", "info"}))
-      ->type_name("LEVEL");
-  lint->add_flag("--no-proofs", options.no_proofs, "leave out the checks that try rules on texts");
-  lint->add_option("--corpus", options.corpus, "labelled events to try rules on")
-      ->allow_extra_args(false)
-      ->type_name("FILE");
-  lint->add_option("--baseline", options.baseline,
-                   "compare with the rules of a directory or a git revision")
-      ->type_name("DIR|REV");
-  std::vector<std::string> releases;
-  for (const attack::Release& release : attack::releases()) releases.emplace_back(release.name);
-  lint->add_option("--attack-release", options.attack_release,
-                   "check ids against this release (default: the pack's)")
-      ->check(CLI::IsMember(releases))
-      ->type_name("NAME");
-  CLI::Option* migrate = lint->add_option("--migrate-to", options.migrate_to,
-                                          "rewrite the ids of the rules for this release")
-                             ->check(CLI::IsMember(releases))
-                             ->type_name("NAME");
-  CLI::Option* fix = lint->add_flag("--fix", options.fix, "mend in place what can be mended safely")
-                         ->excludes(migrate);
-  lint->add_flag("--watch", options.watch, "check again whenever a file is saved")
-      ->excludes(migrate)
-      ->excludes(fix);
-  lint->add_option("--config", options.config, "defaults (default: ttp-lint.yaml)")
-      ->type_name("FILE");
-  lint->add_flag("--list-checks", options.list_checks, "print all checks");
-  lint->add_option("--explain", options.explain, "say what a check is about")->type_name("ID");
-  lint->add_flag("--schema", options.schema, "print the JSON Schema of the rule language");
-  add_common(*lint, options.common);
-  return lint;
-}
-
 /// What --help prints: of a verb with verbs of its own the options of all of them.
 std::string help_text(const CLI::App& app) {
   const auto verbs = app.get_subcommands();
@@ -502,6 +447,16 @@ std::string verb_path(const CLI::App& app) {
 }
 
 }  // namespace
+
+void add_common(CLI::App& app, CommonOptions& options) {
+  add_word(app, "--color", options.color, when_words, "colours: auto, always or never")
+      ->type_name("WHEN");
+  add_word(app, "--progress", options.progress, when_words, "progress line: auto, always or never")
+      ->type_name("WHEN");
+  app.add_flag("-q,--quiet", options.quiet, "no notices and no summary on standard error");
+  add_time(app, "--now", options.now, "take this for the current time");
+  app.get_option("--now")->group("");
+}
 
 Command parse_command_line(int argc, const char* const* argv) {
   CLI::App app("Reads what honeypots and agent gateways recorded and says which MITRE ATT&CK "

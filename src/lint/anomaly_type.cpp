@@ -20,12 +20,14 @@ class AnomalyType final : public Check {
     const rule::Node* match = subject.find("match");
     const rule::Node* kind = match == nullptr ? nullptr : match->find("kind");
     constexpr std::string_view prefix = "sequence:";
-    if (subject.kind != FileKind::rule || kind == nullptr || !kind->text.starts_with(prefix)) return;
+    if (subject.kind != FileKind::rule || kind == nullptr || !kind->text.starts_with(prefix))
+      return;
     const std::string type = kind->text.substr(prefix.size());
     if (std::ranges::find(types, type) != types.end()) return;
     const auto similar = closest(type, types);
-    report.add(subject, *kind, "no detector reports the anomaly '" + type + "'",
-               similar ? "did you mean '" + std::string(prefix) + std::string(*similar) + "'?" : "");
+    report.add(
+        subject, *kind, "no detector reports the anomaly '" + type + "'",
+        similar ? "did you mean '" + std::string(prefix) + std::string(*similar) + "'?" : "");
   }
 
   [[nodiscard]] Explanation explanation() const override {
@@ -39,6 +41,8 @@ class AnomalyType final : public Check {
 
 }  // namespace
 
-std::unique_ptr<Check> make_anomaly_type_check() { return std::make_unique<AnomalyType>(); }
+std::unique_ptr<Check> make_anomaly_type_check() {
+  return std::make_unique<AnomalyType>();
+}
 
 }  // namespace ttp::lint

@@ -27,15 +27,17 @@ class AttackRelease final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"attack_release names a release that is not bundled, or another one than "
-            "--attack-release asks for. Ids are then checked against the release that is.",
-            "attack_release: enterprise-v99",
-            "attack_release: enterprise-v18.1"};
+    return {
+        "attack_release names a release that is not bundled, or another one than "
+        "--attack-release asks for. Ids are then checked against the release that is.",
+        "attack_release: enterprise-v99", "attack_release: enterprise-v18.1"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_attack_release_check() { return std::make_unique<AttackRelease>(); }
+std::unique_ptr<Check> make_attack_release_check() {
+  return std::make_unique<AttackRelease>();
+}
 
 }  // namespace ttp::lint

@@ -61,8 +61,8 @@ class AmbiguityFinder {
         if (pair.first == pair.second) continue;
         const auto back = path(pair, {start, start});
         if (!back) continue;
-        const std::string first = char_of(
-            common(automaton_.positions[pair.first].chars, automaton_.positions[pair.second].chars));
+        const std::string first = char_of(common(automaton_.positions[pair.first].chars,
+                                                 automaton_.positions[pair.second].chars));
         return Finding{start, first + *back};
       }
     }
@@ -112,8 +112,8 @@ class AmbiguityFinder {
     for (Pair at = to; at != from; at = came.at(at)) pairs.push_back(at);
     std::string text;
     for (auto it = pairs.rbegin(); it != pairs.rend(); ++it) {
-      text += char_of(common(automaton_.positions[it->first].chars,
-                             automaton_.positions[it->second].chars));
+      text += char_of(
+          common(automaton_.positions[it->first].chars, automaton_.positions[it->second].chars));
     }
     return text;
   }
@@ -132,7 +132,7 @@ class ChainFinder {
   struct Finding {
     std::size_t position;  ///< of the first loop
     std::string pump;
-    std::size_t length;    ///< loops
+    std::size_t length;  ///< loops
   };
   [[nodiscard]] std::vector<Finding> find() const {
     std::vector<Finding> found;
@@ -176,7 +176,8 @@ class ChainFinder {
 
   [[nodiscard]] std::optional<Finding> longest_chain(std::size_t member) const {
     std::vector<bool> among(automaton_.positions.size());
-    for (std::size_t i = 0; i < among.size(); ++i) among[i] = automaton_.positions[i].chars.has(member);
+    for (std::size_t i = 0; i < among.size(); ++i)
+      among[i] = automaton_.positions[i].chars.has(member);
     const std::vector<Loop> loops = components(automaton_, among);
     if (loops.size() < 2) return std::nullopt;
     constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -222,7 +223,8 @@ std::vector<ChainFinder::Finding> find_long_pumps(const Automaton& automaton,
       std::vector<std::size_t> next;
       for (const std::size_t position : at) {
         for (const auto& edge : automaton.positions[position].next) {
-          if (seen[edge.to] || !automaton.positions[edge.to].chars.has_char(static_cast<unsigned char>(c))) {
+          if (seen[edge.to] ||
+              !automaton.positions[edge.to].chars.has_char(static_cast<unsigned char>(c))) {
             continue;
           }
           seen[edge.to] = true;
@@ -237,7 +239,8 @@ std::vector<ChainFinder::Finding> find_long_pumps(const Automaton& automaton,
     if (loop.size() < 2 || loop.size() > 24) continue;
     // Once around the loop, in the order of its positions, is its usual text.
     std::string pump;
-    for (std::size_t i = 1; i < loop.size(); ++i) pump += char_of(automaton.positions[loop[i]].chars);
+    for (std::size_t i = 1; i < loop.size(); ++i)
+      pump += char_of(automaton.positions[loop[i]].chars);
     pump += char_of(automaton.positions[loop.front()].chars);
     const bool is_ascii = std::ranges::all_of(pump, [](char c) { return (c & 0x80) == 0; });
     if (!is_ascii) continue;

@@ -39,7 +39,7 @@ struct AttackProof {
   std::size_t short_repeats = 0;  ///< about half as many
   std::uint64_t short_steps = 0;
   std::size_t repeats = 0;
-  std::uint64_t steps = 0;       ///< at least; counting stops at the limit
+  std::uint64_t steps = 0;  ///< at least; counting stops at the limit
 };
 
 /// Searches with the pattern under a step counter for a text of at most limits::attack_bytes bytes

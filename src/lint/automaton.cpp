@@ -18,7 +18,9 @@ struct TooLarge {};
 
 using Edge = Position::Edge;
 
-std::uint8_t few(unsigned ways) { return static_cast<std::uint8_t>(std::min(ways, 2U)); }
+std::uint8_t few(unsigned ways) {
+  return static_cast<std::uint8_t>(std::min(ways, 2U));
+}
 
 /// A part of the automaton that is being built.
 struct Part {
@@ -34,7 +36,8 @@ class Builder {
   Part build(const RegexNode& node) {
     switch (node.kind) {
       case Kind::character:
-      case Kind::set: return position(node.set);
+      case Kind::set:
+        return position(node.set);
       case Kind::sequence: {
         Part whole = nothing();
         for (const RegexNode& child : node.children) whole = join(std::move(whole), build(child));
@@ -46,7 +49,8 @@ class Builder {
         return whole;
       }
       case Kind::group:
-      case Kind::atomic: return build(node.children.front());
+      case Kind::atomic:
+        return build(node.children.front());
       case Kind::look: {
         // A way that leads nowhere: what it tries costs steps all the same.
         Part part = build(node.children.front());
@@ -56,8 +60,10 @@ class Builder {
         part.empty = 1;
         return part;
       }
-      case Kind::repeat: return repeat(node);
-      default: return nothing();
+      case Kind::repeat:
+        return repeat(node);
+      default:
+        return nothing();
     }
   }
 

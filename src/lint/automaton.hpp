@@ -13,8 +13,8 @@
 namespace ttp::lint {
 
 /// One place in the pattern that takes up a character (Glushkov's construction). Assertions and
-/// back-references are left out, atomic groups are taken for plain ones, large counts for loops: the
-/// automaton finds where to look, the engine proves it.
+/// back-references are left out, atomic groups are taken for plain ones, large counts for loops:
+/// the automaton finds where to look, the engine proves it.
 struct Position {
   struct Edge {
     std::size_t to = 0;

@@ -17,8 +17,8 @@ struct Change {
   Kind kind = Kind::changed;
   const Subject* subject = nullptr;  ///< null if the rule is gone
   std::string id;
-  std::string old_id;    ///< of a renumbered rule
-  std::string old_file;  ///< of a rule that is gone
+  std::string old_id;            ///< of a renumbered rule
+  std::string old_file;          ///< of a rule that is gone
   bool is_text_changed = false;  ///< what it matches or claims, not how it is described
   std::string key;               ///< the first key that differs
   std::int64_t old_version = 0;

@@ -23,13 +23,16 @@ struct Id {
 #undef LINT
 
 constexpr auto checks = std::to_array<CheckInfo>({
-#define LINT(name, group, severity, cost, summary)                                          \
-  {#name,      id_of_##name.view(), Group::group, Severity::severity, Cost::cost, summary, \
-   make_##name##_check},
+#define LINT(name, group, severity, cost, summary)                             \
+  {#name,   id_of_##name.view(), Group::group, Severity::severity, Cost::cost, \
+   summary, make_##name##_check},
 #include "lint/checks.def"
 #undef LINT
 });
 static_assert(std::ranges::is_sorted(checks, {}, &CheckInfo::group));
+
+/// Findings of one check in one file.
+constexpr std::size_t most_in_file = 100;
 
 class LoaderCheck final : public Check {
  public:
@@ -54,6 +57,8 @@ class LoaderCheck final : public Check {
 Finding& Report::add(const Subject& subject, const rule::Node& at, std::string message,
                      std::string hint) {
   if (!subject.document) return add(subject, std::move(message), std::move(hint));
+  // Looking for the line is not free.
+  if (count_ > most_in_file && subject.file == file_) return dropped_ = Finding();
   return add(subject.document->complaint(at, severity_, std::move(message), std::move(hint)));
 }
 
@@ -66,6 +71,11 @@ Finding& Report::add(const Subject& subject, std::string message, std::string hi
 }
 
 Finding& Report::add(const Diagnostic& diagnostic) {
+  if (diagnostic.file != file_) {
+    file_ = diagnostic.file;
+    count_ = 0;
+  }
+  if (++count_ > most_in_file) return dropped_ = Finding();
   Finding finding;
   finding.check = check_;
   finding.severity = severity_;
@@ -78,7 +88,9 @@ Finding& Report::add(const Diagnostic& diagnostic) {
   return findings_.emplace_back(std::move(finding));
 }
 
-std::span<const CheckInfo> all_checks() { return checks; }
+std::span<const CheckInfo> all_checks() {
+  return checks;
+}
 
 const CheckInfo* find_check(std::string_view id) {
   const auto it = std::ranges::find(checks, id, &CheckInfo::id);
@@ -93,12 +105,18 @@ std::vector<std::string_view> check_ids() {
 
 std::string_view name_of(Group group) {
   switch (group) {
-    case Group::schema: return "schema";
-    case Group::attack: return "attack";
-    case Group::regex: return "regex";
-    case Group::pack: return "pack";
-    case Group::sequence: return "sequence";
-    case Group::suppression: return "suppression";
+    case Group::schema:
+      return "schema";
+    case Group::attack:
+      return "attack";
+    case Group::regex:
+      return "regex";
+    case Group::pack:
+      return "pack";
+    case Group::sequence:
+      return "sequence";
+    case Group::suppression:
+      return "suppression";
   }
   return "";
 }

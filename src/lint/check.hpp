@@ -13,7 +13,7 @@
 
 namespace ttp::lint {
 
-/// Takes the findings of one check.
+/// Takes the findings of one check. Of a file it keeps the first hundred.
 class Report {
  public:
   Report(std::string_view check, Severity severity, Findings& findings)
@@ -34,6 +34,9 @@ class Report {
   std::string_view check_;
   Severity severity_;
   Findings& findings_;
+  std::string file_;       // of the latest finding
+  std::size_t count_ = 0;  // in it
+  Finding dropped_;
 };
 
 /// What a check is about, for people: a paragraph, and an example of either sort (YAML).

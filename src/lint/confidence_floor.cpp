@@ -40,16 +40,18 @@ class ConfidenceFloor final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The highest confidence of the rule is below 0.6, the lowest for which there "
-            "is a precision target: such a rule may not ship. A single emit below 0.3 is "
-            "never written, because tags that weak are dropped.",
-            "confidence: 0.4",
-            "confidence: 0.7"};
+    return {
+        "The highest confidence of the rule is below 0.6, the lowest for which there "
+        "is a precision target: such a rule may not ship. A single emit below 0.3 is "
+        "never written, because tags that weak are dropped.",
+        "confidence: 0.4", "confidence: 0.7"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_confidence_floor_check() { return std::make_unique<ConfidenceFloor>(); }
+std::unique_ptr<Check> make_confidence_floor_check() {
+  return std::make_unique<ConfidenceFloor>();
+}
 
 }  // namespace ttp::lint

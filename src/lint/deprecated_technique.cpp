@@ -12,8 +12,7 @@ class DeprecatedTechnique final : public Check {
     const attack::Catalogue& catalogue = pack.catalogue_of(subject);
     for (const EmitNodes& emit : emits_of(subject)) {
       for (const rule::Node* node : {emit.technique, emit.sub_technique}) {
-        const attack::Technique* technique =
-            node == nullptr ? nullptr : catalogue.find(node->text);
+        const attack::Technique* technique = node == nullptr ? nullptr : catalogue.find(node->text);
         if (technique == nullptr || technique->standing != attack::Standing::deprecated) continue;
         report.add(subject, *node,
                    "'" + node->text + "' (" + std::string(technique->name) + ") is deprecated in " +
@@ -24,13 +23,14 @@ class DeprecatedTechnique final : public Check {
 
   [[nodiscard]] Explanation explanation() const override {
     return {"The technique was withdrawn from the release, with nothing in its place.",
-            "technique_id: T1064",
-            "technique_id: T1059"};
+            "technique_id: T1064", "technique_id: T1059"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_deprecated_technique_check() { return std::make_unique<DeprecatedTechnique>(); }
+std::unique_ptr<Check> make_deprecated_technique_check() {
+  return std::make_unique<DeprecatedTechnique>();
+}
 
 }  // namespace ttp::lint

@@ -43,14 +43,15 @@ std::vector<Edit> renaming(const Subject& subject, const EmitNodes& emit, std::s
       edits.push_back({range.begin, range.end, text});
     }
   } else if (is_sub) {
-    // A new entry behind technique_id, in the layout of the map: on a line of its own, or in braces.
+    // A new entry behind technique_id, in the layout of the map: on a line of its own, or in
+    // braces.
     const rule::Node* key = nullptr;
     for (const auto& entry : emit.map->entries) {
       if (entry.key.text == "technique_id") key = &entry.key;
     }
     const Range line = line_range(document.text, emit.technique->line);
-    const bool is_flow = document.text.substr(line.begin, line.end - line.begin).find('{') !=
-                         std::string::npos;
+    const bool is_flow =
+        document.text.substr(line.begin, line.end - line.begin).find('{') != std::string::npos;
     const std::string entry = "sub_technique_id: " + std::string(id);
     if (is_flow) {
       edits.push_back({technique->end, technique->end, ", " + entry});

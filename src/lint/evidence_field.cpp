@@ -48,18 +48,21 @@ class EvidenceField final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"evidence_fields names a field that events of the rule's kinds never carry: "
-            "the evidence stays empty. A field that the rule itself tests is taken to "
-            "exist.",
-            "applies_to: [command]\n"
-            "evidence_fields: [comand_text]",
-            "applies_to: [command]\n"
-            "evidence_fields: [command_text]"};
+    return {
+        "evidence_fields names a field that events of the rule's kinds never carry: "
+        "the evidence stays empty. A field that the rule itself tests is taken to "
+        "exist.",
+        "applies_to: [command]\n"
+        "evidence_fields: [comand_text]",
+        "applies_to: [command]\n"
+        "evidence_fields: [command_text]"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_evidence_field_check() { return std::make_unique<EvidenceField>(); }
+std::unique_ptr<Check> make_evidence_field_check() {
+  return std::make_unique<EvidenceField>();
+}
 
 }  // namespace ttp::lint

@@ -36,18 +36,19 @@ class ExampleMismatch final : public Check {
           report.add(subject, subject.place("match"),
                      "the rule misses " + counted(missed, "row") + " of the corpus that expect" +
                          (missed == 1 ? "s it" : " it"));
-      finding.notes.push_back("the first: " +
-                              terminal_text(first->label.empty() ? first->payload : first->label, 160));
+      finding.notes.push_back(
+          "the first: " + terminal_text(first->label.empty() ? first->payload : first->label, 160));
     }
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The rule does not find one of its own examples, finds one that it must not, "
-            "or misses a row of the corpus that expects it.",
-            "match: {contains: curl}\n"
-            "examples: {match: ['wget http://192.0.2.1/x']}",
-            "match: {contains: wget}\n"
-            "examples: {match: ['wget http://192.0.2.1/x']}"};
+    return {
+        "The rule does not find one of its own examples, finds one that it must not, "
+        "or misses a row of the corpus that expects it.",
+        "match: {contains: curl}\n"
+        "examples: {match: ['wget http://192.0.2.1/x']}",
+        "match: {contains: wget}\n"
+        "examples: {match: ['wget http://192.0.2.1/x']}"};
   }
 
  private:
@@ -78,6 +79,8 @@ class ExampleMismatch final : public Check {
 
 }  // namespace
 
-std::unique_ptr<Check> make_example_mismatch_check() { return std::make_unique<ExampleMismatch>(); }
+std::unique_ptr<Check> make_example_mismatch_check() {
+  return std::make_unique<ExampleMismatch>();
+}
 
 }  // namespace ttp::lint

@@ -14,16 +14,18 @@ class FileName final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A YAML file in a rule folder whose name keeps it from being read: names of "
-            "rule files are letters, digits and _ with .yaml or .yml behind them; others "
-            "(editors' back-ups, drafts) are passed over without a word.",
-            "rules/ttp/R0012-new.yaml",
-            "rules/ttp/R0112.yaml"};
+    return {
+        "A YAML file in a rule folder whose name keeps it from being read: names of "
+        "rule files are letters, digits and _ with .yaml or .yml behind them; others "
+        "(editors' back-ups, drafts) are passed over without a word.",
+        "rules/ttp/R0012-new.yaml", "rules/ttp/R0112.yaml"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_file_name_check() { return std::make_unique<FileName>(); }
+std::unique_ptr<Check> make_file_name_check() {
+  return std::make_unique<FileName>();
+}
 
 }  // namespace ttp::lint

@@ -30,7 +30,7 @@ struct Finding {
   std::string hint;                ///< how to mend it; may be empty
   std::string source;              ///< the line as written; may be empty
   std::vector<std::string> notes;  ///< the proof, one sentence or example each
-  std::vector<Edit> fix;           ///< mends it without changing what a sound rule means; may be empty
+  std::vector<Edit> fix;  ///< mends it without changing what a sound rule means; may be empty
 };
 
 using Findings = std::vector<Finding>;

@@ -107,7 +107,9 @@ class Mover {
 class Migration {
  public:
   Migration(std::string_view release, MigrationResult& result)
-      : release_(release), target_(*attack::Catalogue::of(release)), mover_(target_),
+      : release_(release),
+        target_(*attack::Catalogue::of(release)),
+        mover_(target_),
         result_(result) {}
 
   void run(const Subject& subject) {
@@ -152,8 +154,8 @@ class Migration {
     if (step->id != claimed->text) {
       const std::vector<Edit> renames = renaming(subject, emit, step->id);
       if (renames.empty()) {
-        return leave(subject, *claimed, "'" + claimed->text + "' can't be changed in place to '" +
-                                            step->id + "'");
+        return leave(subject, *claimed,
+                     "'" + claimed->text + "' can't be changed in place to '" + step->id + "'");
       }
       edits.insert(edits.end(), renames.begin(), renames.end());
       ++result_.renamed;
@@ -189,8 +191,7 @@ class Migration {
 
 std::string edited(std::string_view text, std::vector<Edit> edits) {
   std::ranges::stable_sort(edits, {}, &Edit::begin);
-  const auto [first, last] = std::ranges::unique(edits);
-  edits.erase(first, last);
+  edits.erase(std::unique(edits.begin(), edits.end()), edits.end());
   std::string out;
   std::size_t at = 0;
   for (const Edit& edit : edits) {

@@ -27,7 +27,7 @@ FixResult apply_fixes(const Pack& pack, const Findings& findings, std::set<std::
 /// What an attempt to move a pack to another release could not decide.
 struct MigrationResult {
   std::vector<std::string> changed;
-  std::size_t renamed = 0;   ///< emits
+  std::size_t renamed = 0;  ///< emits
   Findings undecided;
 };
 

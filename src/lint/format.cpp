@@ -19,7 +19,9 @@ static_assert(std::ranges::is_sorted(formats, {}, &FormatInfo::name));
 
 }  // namespace
 
-std::span<const FormatInfo> all_formats() { return formats; }
+std::span<const FormatInfo> all_formats() {
+  return formats;
+}
 
 const FormatInfo* find_format(std::string_view name) {
   const auto it = std::ranges::find(formats, name, &FormatInfo::name);
@@ -29,7 +31,8 @@ const FormatInfo* find_format(std::string_view name) {
 std::size_t character_column(const Finding& finding) {
   if (finding.column == 0) return 0;
   const std::string_view before =
-      std::string_view(finding.source).substr(0, std::min(finding.column - 1, finding.source.size()));
+      std::string_view(finding.source)
+          .substr(0, std::min(finding.column - 1, finding.source.size()));
   const auto continued = std::ranges::count_if(
       before, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; });
   return finding.column - static_cast<std::size_t>(continued);

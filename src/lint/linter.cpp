@@ -44,15 +44,15 @@ class Silencer {
   }
 
   /// Reports suppressions of checks that ran and found nothing.
-  void report_unused(const Pack& pack, const std::set<std::string_view>& ran, Report& report) const {
+  void report_unused(const Pack& pack, const std::set<std::string_view>& ran,
+                     Report& report) const {
     for (const Subject& subject : pack.subjects) {
       const auto it = by_file_.find(subject.file);
       if (it == by_file_.end()) continue;
       for (const Used& used : it->second) {
         const bool could = !used.suppression.reason.empty() && !used.suppression.checks.empty() &&
-                           std::ranges::all_of(used.suppression.checks, [&](const auto& id) {
-                             return ran.contains(id);
-                           });
+                           std::ranges::all_of(used.suppression.checks,
+                                               [&](const auto& id) { return ran.contains(id); });
         if (used.is_used || !could) continue;
         report.add(subject, place_of(used.suppression),
                    "nothing is found here that '" + used.suppression.checks.front() +

@@ -62,19 +62,22 @@ class MissingCaseFlag final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The patterns of the other rules on the same field ignore case, this one does "
-            "not. Where case means something on purpose, silence the check with the "
-            "reason.",
-            "# other rules on user_agent begin with (?i)\n"
-            "field: user_agent\n"
-            "pattern: 'sqlmap/'",
-            "field: user_agent\n"
-            "pattern: '(?i)sqlmap/'"};
+    return {
+        "The patterns of the other rules on the same field ignore case, this one does "
+        "not. Where case means something on purpose, silence the check with the "
+        "reason.",
+        "# other rules on user_agent begin with (?i)\n"
+        "field: user_agent\n"
+        "pattern: 'sqlmap/'",
+        "field: user_agent\n"
+        "pattern: '(?i)sqlmap/'"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_missing_case_flag_check() { return std::make_unique<MissingCaseFlag>(); }
+std::unique_ptr<Check> make_missing_case_flag_check() {
+  return std::make_unique<MissingCaseFlag>();
+}
 
 }  // namespace ttp::lint

@@ -15,16 +15,19 @@ class MissingDescription final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The rule does not say what it looks for and why that matters. The "
-            "description is what an analyst reads at three in the morning.",
-            "name: ingress_tool_transfer",
-            "name: ingress_tool_transfer\n"
-            "description: Downloads of files with wget or curl."};
+    return {
+        "The rule does not say what it looks for and why that matters. The "
+        "description is what an analyst reads at three in the morning.",
+        "name: ingress_tool_transfer",
+        "name: ingress_tool_transfer\n"
+        "description: Downloads of files with wget or curl."};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_missing_description_check() { return std::make_unique<MissingDescription>(); }
+std::unique_ptr<Check> make_missing_description_check() {
+  return std::make_unique<MissingDescription>();
+}
 
 }  // namespace ttp::lint

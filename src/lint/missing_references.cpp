@@ -15,15 +15,17 @@ class MissingReferences final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The rule names no source: no reference to where the behaviour, or the "
-            "technique, is described.",
-            "references: []",
-            "references: ['https://attack.mitre.org/techniques/T1105']"};
+    return {
+        "The rule names no source: no reference to where the behaviour, or the "
+        "technique, is described.",
+        "references: []", "references: ['https://attack.mitre.org/techniques/T1105']"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_missing_references_check() { return std::make_unique<MissingReferences>(); }
+std::unique_ptr<Check> make_missing_references_check() {
+  return std::make_unique<MissingReferences>();
+}
 
 }  // namespace ttp::lint

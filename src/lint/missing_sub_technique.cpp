@@ -53,14 +53,15 @@ class MissingSubTechnique final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The rule's name or description names a sub-technique of what it claims, but "
-            "sub_technique_id is not set: the tag says less than the author knew.",
-            "name: password_spraying\n"
-            "emits:\n"
-            "  - {tactic: TA0006, technique_id: T1110, confidence: 0.9}",
-            "name: password_spraying\n"
-            "emits:\n"
-            "  - {tactic: TA0006, technique_id: T1110, sub_technique_id: T1110.003, confidence: 0.9}"};
+    return {
+        "The rule's name or description names a sub-technique of what it claims, but "
+        "sub_technique_id is not set: the tag says less than the author knew.",
+        "name: password_spraying\n"
+        "emits:\n"
+        "  - {tactic: TA0006, technique_id: T1110, confidence: 0.9}",
+        "name: password_spraying\n"
+        "emits:\n"
+        "  - {tactic: TA0006, technique_id: T1110, sub_technique_id: T1110.003, confidence: 0.9}"};
   }
 
  private:
@@ -71,11 +72,14 @@ class MissingSubTechnique final : public Check {
     return it->second;
   }
 
-  std::map<std::pair<std::string_view, std::string>, std::vector<const attack::Technique*>> children_;
+  std::map<std::pair<std::string_view, std::string>, std::vector<const attack::Technique*>>
+      children_;
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_missing_sub_technique_check() { return std::make_unique<MissingSubTechnique>(); }
+std::unique_ptr<Check> make_missing_sub_technique_check() {
+  return std::make_unique<MissingSubTechnique>();
+}
 
 }  // namespace ttp::lint

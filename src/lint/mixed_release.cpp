@@ -19,17 +19,20 @@ class MixedRelease final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A rule is written for another release of ATT&CK than its pack. Tags of one "
-            "pack then mix ids that do not mean the same.",
-            "# pack.yaml: attack_release: enterprise-v18.1\n"
-            "attack_release: enterprise-v15.1",
-            "# pack.yaml: attack_release: enterprise-v18.1\n"
-            "attack_release: enterprise-v18.1"};
+    return {
+        "A rule is written for another release of ATT&CK than its pack. Tags of one "
+        "pack then mix ids that do not mean the same.",
+        "# pack.yaml: attack_release: enterprise-v18.1\n"
+        "attack_release: enterprise-v15.1",
+        "# pack.yaml: attack_release: enterprise-v18.1\n"
+        "attack_release: enterprise-v18.1"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_mixed_release_check() { return std::make_unique<MixedRelease>(); }
+std::unique_ptr<Check> make_mixed_release_check() {
+  return std::make_unique<MixedRelease>();
+}
 
 }  // namespace ttp::lint

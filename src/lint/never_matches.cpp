@@ -18,16 +18,18 @@ class NeverMatches final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"No text can match: a character class without characters, something behind "
-            "the end or before the start of the text, a word boundary between two "
-            "letters, a look-ahead that what follows contradicts.",
-            "pattern: 'wget$.*http'",
-            "pattern: 'wget.*http'"};
+    return {
+        "No text can match: a character class without characters, something behind "
+        "the end or before the start of the text, a word boundary between two "
+        "letters, a look-ahead that what follows contradicts.",
+        "pattern: 'wget$.*http'", "pattern: 'wget.*http'"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_never_matches_check() { return std::make_unique<NeverMatches>(); }
+std::unique_ptr<Check> make_never_matches_check() {
+  return std::make_unique<NeverMatches>();
+}
 
 }  // namespace ttp::lint

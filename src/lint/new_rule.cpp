@@ -12,21 +12,22 @@ class NewRule final : public Check {
     if (!pack.baseline) return;
     for (const Change& change : changes_of(pack)) {
       if (change.kind != Change::Kind::added) continue;
-      report.add(*change.subject, change.subject->place(),
-                 "rule '" + change.id + "' is new");
+      report.add(*change.subject, change.subject->place(), "rule '" + change.id + "' is new");
     }
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The rule is not in the baseline. For the release notes; nothing is wrong "
-            "with it.",
-            "# R0062.yaml is new",
-            "# R0062.yaml is in the baseline, too"};
+    return {
+        "The rule is not in the baseline. For the release notes; nothing is wrong "
+        "with it.",
+        "# R0062.yaml is new", "# R0062.yaml is in the baseline, too"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_new_rule_check() { return std::make_unique<NewRule>(); }
+std::unique_ptr<Check> make_new_rule_check() {
+  return std::make_unique<NewRule>();
+}
 
 }  // namespace ttp::lint

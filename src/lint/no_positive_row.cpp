@@ -26,19 +26,22 @@ class NoPositiveRow final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"There is no event that the rule is known to find: no examples.match in its "
-            "file, and no row of the corpus that expects it. Nobody would notice if it "
-            "stopped working.",
-            "examples:\n"
-            "  no_match: ['wget --version']",
-            "examples:\n"
-            "  match: ['wget http://192.0.2.1/x']\n"
-            "  no_match: ['wget --version']"};
+    return {
+        "There is no event that the rule is known to find: no examples.match in its "
+        "file, and no row of the corpus that expects it. Nobody would notice if it "
+        "stopped working.",
+        "examples:\n"
+        "  no_match: ['wget --version']",
+        "examples:\n"
+        "  match: ['wget http://192.0.2.1/x']\n"
+        "  no_match: ['wget --version']"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_no_positive_row_check() { return std::make_unique<NoPositiveRow>(); }
+std::unique_ptr<Check> make_no_positive_row_check() {
+  return std::make_unique<NoPositiveRow>();
+}
 
 }  // namespace ttp::lint

@@ -57,10 +57,11 @@ class NoPrefilter final : public Check {
       if (!required_literals(use.syntax->root, least).empty()) continue;
       const PatternCost cost = cost_of(use, kind, pack);
       if (cost.events == 0 || cost.steps / cost.events < worth_telling) continue;
-      Finding& finding = report.add(subject, *use.node,
-                                    "every event of kind '" + kind +
-                                        "' pays for this pattern: nothing keeps events away from it",
-                                    "begin with the word that is looked for, or test that word first");
+      Finding& finding =
+          report.add(subject, *use.node,
+                     "every event of kind '" + kind +
+                         "' pays for this pattern: nothing keeps events away from it",
+                     "begin with the word that is looked for, or test that word first");
       finding.notes.push_back("it takes " + with_thousands(cost.steps / cost.events) +
                               " steps an event (" + with_thousands(cost.events) +
                               (cost.is_corpus ? " events of the corpus)" : " usual texts)"));
@@ -68,17 +69,19 @@ class NoPrefilter final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"No text of two characters or more is in everything that the pattern matches, "
-            "and nothing else in the condition keeps events away from it: every event of "
-            "the rule's kinds pays for the search. Reported where that takes a hundred "
-            "steps an event or more.",
-            "pattern: '[a-z]+\\d+'",
-            "pattern: 'id_[a-z]+\\d+'"};
+    return {
+        "No text of two characters or more is in everything that the pattern matches, "
+        "and nothing else in the condition keeps events away from it: every event of "
+        "the rule's kinds pays for the search. Reported where that takes a hundred "
+        "steps an event or more.",
+        "pattern: '[a-z]+\\d+'", "pattern: 'id_[a-z]+\\d+'"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_no_prefilter_check() { return std::make_unique<NoPrefilter>(); }
+std::unique_ptr<Check> make_no_prefilter_check() {
+  return std::make_unique<NoPrefilter>();
+}
 
 }  // namespace ttp::lint

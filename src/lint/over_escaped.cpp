@@ -7,8 +7,8 @@ namespace ttp::lint {
 
 namespace {
 
-/// Two backslashes before the letter of a class that stands as a class does: at the pattern's start,
-/// or before something that is no letter. `\\windows` is a path.
+/// Two backslashes before the letter of a class that stands as a class does: at the pattern's
+/// start, or before something that is no letter. `\\windows` is a path.
 std::optional<std::size_t> find_double(std::string_view pattern) {
   constexpr std::string_view letters = "sSdDwWb";
   for (std::size_t i = 0; i + 2 < pattern.size(); ++i) {
@@ -44,16 +44,18 @@ class OverEscaped final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A class such as \\s is written with two backslashes: in single quotes, and "
-            "without quotes, YAML leaves both, and the engine looks for a backslash and "
-            "the letter.",
-            "pattern: 'wget\\\\s+http'",
-            "pattern: 'wget\\s+http'"};
+    return {
+        "A class such as \\s is written with two backslashes: in single quotes, and "
+        "without quotes, YAML leaves both, and the engine looks for a backslash and "
+        "the letter.",
+        "pattern: 'wget\\\\s+http'", "pattern: 'wget\\s+http'"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_over_escaped_check() { return std::make_unique<OverEscaped>(); }
+std::unique_ptr<Check> make_over_escaped_check() {
+  return std::make_unique<OverEscaped>();
+}
 
 }  // namespace ttp::lint

@@ -50,8 +50,8 @@ void add_found(const fs::path& path, std::vector<Found>& found) {
 
 void walk(const fs::path& folder, std::vector<Found>& found) {
   std::error_code error;
-  fs::recursive_directory_iterator entries(
-      folder, fs::directory_options::skip_permission_denied, error);
+  fs::recursive_directory_iterator entries(folder, fs::directory_options::skip_permission_denied,
+                                           error);
   if (error) {
     throw Error("cannot read the directory '" + folder.string() + "': " + error.message());
   }
@@ -84,8 +84,8 @@ std::vector<Found> find_files(std::span<const std::string> paths) {
     }
   }
   std::ranges::sort(found, {}, &Found::path);
-  const auto [first, last] = std::ranges::unique(found, {}, &Found::path);
-  found.erase(first, last);
+  const auto same = [](const Found& a, const Found& b) { return a.path == b.path; };
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
   return found;
 }
 
@@ -131,7 +131,8 @@ class PatternCollector {
 
   void parameters(const rule::Node& match) {
     for (const auto& [key, value] : match.entries) {
-      if (key.text != "patterns" && key.text != "paths" && key.text != "filename_patterns") continue;
+      if (key.text != "patterns" && key.text != "paths" && key.text != "filename_patterns")
+        continue;
       PatternUse use;
       use.test = &match;
       use.key = &key;
@@ -207,9 +208,8 @@ class PackReader {
       auto rule = rule::load_rule(subject.document, manifest, {}, subject.diagnostics);
       if (rule) rules.push_back(std::move(*rule));
     }
-    std::ranges::stable_sort(rules, {}, [](const rule::Rule& rule) -> const std::string& {
-      return rule.identity.id;
-    });
+    std::ranges::stable_sort(
+        rules, {}, [](const rule::Rule& rule) -> const std::string& { return rule.identity.id; });
     Diagnostics diagnostics;
     auto& set = *pack_.sets.emplace_back(
         std::make_unique<rule::RuleSet>(std::move(rules), rule::Compat::none, diagnostics));
@@ -290,7 +290,9 @@ std::string_view Subject::id() const {
   return node == nullptr ? std::string_view() : std::string_view(node->text);
 }
 
-bool Subject::is_pattern_rule() const { return rule != nullptr && rule->lifter_kind.empty(); }
+bool Subject::is_pattern_rule() const {
+  return rule != nullptr && rule->lifter_kind.empty();
+}
 
 std::string_view Pack::release_of(const Subject& subject) const {
   if (!options.attack_release.empty()) return options.attack_release;
@@ -322,7 +324,9 @@ std::vector<PatternUse> patterns_of(const rule::Rule& rule) {
   return uses;
 }
 
-void read_pack(std::span<const std::string> paths, Pack& pack) { PackReader(pack).read(paths); }
+void read_pack(std::span<const std::string> paths, Pack& pack) {
+  PackReader(pack).read(paths);
+}
 
 std::vector<rule::RuleText> baseline_texts(const fs::path& folder) {
   std::vector<rule::RuleText> texts;

@@ -31,15 +31,15 @@ enum class FileKind {
 
 /// One regular expression of a rule.
 struct PatternUse {
-  const rule::Node* node = nullptr;  ///< the scalar that holds it
-  const rule::Node* test = nullptr;  ///< the condition around it; of a parameter the match map
-  const rule::Node* key = nullptr;   ///< `pattern`, or the parameter's name
-  bool is_operator = false;          ///< false: a lifter's parameter
-  bool nocase = false;               ///< by the condition's `nocase`
-  bool is_negated = false;           ///< below a `not`
-  bool is_statement = false;         ///< below a `scope: statement`
-  std::vector<std::string> fields;   ///< that it is searched in
-  std::optional<RegexSyntax> syntax; ///< nothing if it does not compile or can't be reasoned about
+  const rule::Node* node = nullptr;   ///< the scalar that holds it
+  const rule::Node* test = nullptr;   ///< the condition around it; of a parameter the match map
+  const rule::Node* key = nullptr;    ///< `pattern`, or the parameter's name
+  bool is_operator = false;           ///< false: a lifter's parameter
+  bool nocase = false;                ///< by the condition's `nocase`
+  bool is_negated = false;            ///< below a `not`
+  bool is_statement = false;          ///< below a `scope: statement`
+  std::vector<std::string> fields;    ///< that it is searched in
+  std::optional<RegexSyntax> syntax;  ///< nothing if it does not compile or can't be reasoned about
 };
 
 /// One file.
@@ -65,8 +65,8 @@ struct Subject {
 
 /// What the caller knows and the files do not say.
 struct PackOptions {
-  std::string attack_release;  ///< to check against; empty: each pack's own
-  Timestamp now = 0;           ///< for review dates
+  std::string attack_release;     ///< to check against; empty: each pack's own
+  Timestamp now = 0;              ///< for review dates
   double confidence_floor = 0.6;  ///< below which a rule may not ship (precision's lowest target)
   bool with_proofs = true;
 };

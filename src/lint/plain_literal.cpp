@@ -50,7 +50,10 @@ std::optional<Plain> plain_of(const RegexNode& root) {
   } else if (!add(root)) {
     return std::nullopt;
   }
-  plain.name = at_start && at_end ? "equals" : at_start ? "startswith" : at_end ? "endswith" : "contains";
+  plain.name = at_start && at_end ? "equals"
+               : at_start         ? "startswith"
+               : at_end           ? "endswith"
+                                  : "contains";
   return plain;
 }
 
@@ -66,8 +69,8 @@ class PlainLiteral final : public Check {
                                     "the pattern is a plain text: no regular expression is needed",
                                     "write '" + name + ": " + to_scalar(plain->text) + "'" +
                                         (plain->nocase ? " with 'nocase: true'" : ""));
-      // A list of patterns, a flag that would have to be added, a key that is there already: left to
-      // people.
+      // A list of patterns, a flag that would have to be added, a key that is there already: left
+      // to people.
       const rule::Node* value = use.test->find("pattern");
       const auto range = find_scalar(*subject.document, *use.node);
       const auto key = find_scalar(*subject.document, *use.key);
@@ -81,15 +84,17 @@ class PlainLiteral final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The pattern is a plain text: contains, startswith or equals says the same "
-            "and is cheaper to read and to run. --fix writes it so.",
-            "pattern: 'chpasswd'",
-            "contains: chpasswd"};
+    return {
+        "The pattern is a plain text: contains, startswith or equals says the same "
+        "and is cheaper to read and to run. --fix writes it so.",
+        "pattern: 'chpasswd'", "contains: chpasswd"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_plain_literal_check() { return std::make_unique<PlainLiteral>(); }
+std::unique_ptr<Check> make_plain_literal_check() {
+  return std::make_unique<PlainLiteral>();
+}
 
 }  // namespace ttp::lint

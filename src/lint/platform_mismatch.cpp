@@ -33,7 +33,8 @@ class PlatformMismatch final : public Check {
     if (!is_shell) return;
     const attack::Catalogue& catalogue = pack.catalogue_of(subject);
     for (const EmitNodes& emit : emits_of(subject)) {
-      const rule::Node* claimed = emit.sub_technique != nullptr ? emit.sub_technique : emit.technique;
+      const rule::Node* claimed =
+          emit.sub_technique != nullptr ? emit.sub_technique : emit.technique;
       const attack::Technique* technique =
           claimed == nullptr ? nullptr : catalogue.find(claimed->text);
       if (technique == nullptr || technique->platforms.empty() || has_shell(technique->platforms)) {
@@ -46,20 +47,23 @@ class PlatformMismatch final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A rule on shell commands claims a technique that exists on none of the "
-            "systems with such a shell (Linux, macOS, ESXi, network devices, containers): "
-            "most often the id of a Windows technique was taken for a general one.",
-            "applies_to: [command]\n"
-            "emits:\n"
-            "  - {tactic: TA0003, technique_id: T1547, sub_technique_id: T1547.001, confidence: 0.8}",
-            "applies_to: [command]\n"
-            "emits:\n"
-            "  - {tactic: TA0003, technique_id: T1547, sub_technique_id: T1547.006, confidence: 0.8}"};
+    return {
+        "A rule on shell commands claims a technique that exists on none of the "
+        "systems with such a shell (Linux, macOS, ESXi, network devices, containers): "
+        "most often the id of a Windows technique was taken for a general one.",
+        "applies_to: [command]\n"
+        "emits:\n"
+        "  - {tactic: TA0003, technique_id: T1547, sub_technique_id: T1547.001, confidence: 0.8}",
+        "applies_to: [command]\n"
+        "emits:\n"
+        "  - {tactic: TA0003, technique_id: T1547, sub_technique_id: T1547.006, confidence: 0.8}"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_platform_mismatch_check() { return std::make_unique<PlatformMismatch>(); }
+std::unique_ptr<Check> make_platform_mismatch_check() {
+  return std::make_unique<PlatformMismatch>();
+}
 
 }  // namespace ttp::lint

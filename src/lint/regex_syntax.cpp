@@ -8,8 +8,7 @@ std::unique_ptr<Check> make_regex_syntax_check() {
       "regex-syntax",
       {"A regular expression does not compile. The message is the engine's, the caret "
        "stands at the offset that it names.",
-       "pattern: '(wget|curl'",
-       "pattern: '(wget|curl)'"});
+       "pattern: '(wget|curl'", "pattern: '(wget|curl)'"});
 }
 
 }  // namespace ttp::lint

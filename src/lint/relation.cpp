@@ -19,8 +19,12 @@ constexpr std::size_t many_payloads = 48;
 /// A condition's text without its layout.
 void append_normal(std::string& out, const rule::Node& node) {
   switch (node.kind) {
-    case rule::Node::Kind::null: out += "~"; break;
-    case rule::Node::Kind::scalar: append_json_string(out, node.text); break;
+    case rule::Node::Kind::null:
+      out += "~";
+      break;
+    case rule::Node::Kind::scalar:
+      append_json_string(out, node.text);
+      break;
     case rule::Node::Kind::list:
       out += '[';
       for (const rule::Node& item : node.items) {
@@ -96,9 +100,7 @@ class Comparison {
     }
     for (const std::string& payload : member.payloads) {
       if (candidates.empty() || !trial_.bind(kind_, payload)) break;
-      std::erase_if(candidates, [&](std::size_t j) {
-        return !trial_.matches(*members_[j].rule);
-      });
+      std::erase_if(candidates, [&](std::size_t j) { return !trial_.matches(*members_[j].rule); });
     }
     return candidates;
   }
@@ -119,8 +121,7 @@ class Comparison {
     }
     std::size_t generated = 0;
     const auto all_in = [&](const Member& part, const Member& whole) {
-      for (const std::string& payload :
-           make_payloads(*part.rule, kind_, trial_, many_payloads)) {
+      for (const std::string& payload : make_payloads(*part.rule, kind_, trial_, many_payloads)) {
         ++generated;
         if (trial_.bind(kind_, payload) && !trial_.matches(*whole.rule)) return payload;
       }
@@ -147,10 +148,10 @@ class Comparison {
       relation.notes.push_back("only '" + std::string(outer.subject->id()) + "' matches " +
                                terminal_text(only_outer, 160));
     }
-    relation.notes.push_back("no " + std::string(relation.is_equal ? "difference" : "counterexample") +
-                             " found in " + with_thousands(generated) + " generated and " +
-                             with_thousands(rows) + " corpus events (" + with_thousands(both) +
-                             " of these match)");
+    relation.notes.push_back(
+        "no " + std::string(relation.is_equal ? "difference" : "counterexample") + " found in " +
+        with_thousands(generated) + " generated and " + with_thousands(rows) + " corpus events (" +
+        with_thousands(both) + " of these match)");
     out.push_back(std::move(relation));
   }
 
@@ -169,7 +170,8 @@ std::vector<Relation> relations_of(const Pack& pack) {
     if (!subject.is_pattern_rule() || subject.rule->aggregate || subject.rule->applies_to.empty()) {
       continue;
     }
-    for (const rule::KindRule& rule : subject.set->pattern_rules(subject.rule->applies_to.front())) {
+    for (const rule::KindRule& rule :
+         subject.set->pattern_rules(subject.rule->applies_to.front())) {
       if (rule.rule != subject.rule) continue;
       std::size_t index = 0;
       while (pack.sets[index].get() != subject.set) ++index;

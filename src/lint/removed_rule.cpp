@@ -20,16 +20,18 @@ class RemovedRule final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A rule of the baseline is gone. Its tags stay in databases, where nobody can "
-            "look up any more what they mean; disable it instead, or say so in the "
-            "release notes.",
-            "# R0012.yaml was deleted",
-            "# R0012.yaml is there, disabled by its state"};
+    return {
+        "A rule of the baseline is gone. Its tags stay in databases, where nobody can "
+        "look up any more what they mean; disable it instead, or say so in the "
+        "release notes.",
+        "# R0012.yaml was deleted", "# R0012.yaml is there, disabled by its state"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_removed_rule_check() { return std::make_unique<RemovedRule>(); }
+std::unique_ptr<Check> make_removed_rule_check() {
+  return std::make_unique<RemovedRule>();
+}
 
 }  // namespace ttp::lint

@@ -19,15 +19,17 @@ class RenumberedRule final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The rule stands in the baseline under another id. Ids are for ever: they are "
-            "in every tag.",
-            "rule_id: R0112   # R0012 in the baseline",
-            "rule_id: R0012"};
+    return {
+        "The rule stands in the baseline under another id. Ids are for ever: they are "
+        "in every tag.",
+        "rule_id: R0112   # R0012 in the baseline", "rule_id: R0012"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_renumbered_rule_check() { return std::make_unique<RenumberedRule>(); }
+std::unique_ptr<Check> make_renumbered_rule_check() {
+  return std::make_unique<RenumberedRule>();
+}
 
 }  // namespace ttp::lint

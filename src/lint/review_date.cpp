@@ -42,20 +42,23 @@ class ReviewDate final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The rule, or provider map, follows a catalogue that others keep "
-            "(fingerprints, categories, lists), and its next_review date is missing, no "
-            "date, or past.",
-            "match:\n"
-            "  kind: 'lifter:intel_greynoise'\n"
-            "next_review: 2020-01-01",
-            "match:\n"
-            "  kind: 'lifter:intel_greynoise'\n"
-            "next_review: 2099-01-01"};
+    return {
+        "The rule, or provider map, follows a catalogue that others keep "
+        "(fingerprints, categories, lists), and its next_review date is missing, no "
+        "date, or past.",
+        "match:\n"
+        "  kind: 'lifter:intel_greynoise'\n"
+        "next_review: 2020-01-01",
+        "match:\n"
+        "  kind: 'lifter:intel_greynoise'\n"
+        "next_review: 2099-01-01"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_review_date_check() { return std::make_unique<ReviewDate>(); }
+std::unique_ptr<Check> make_review_date_check() {
+  return std::make_unique<ReviewDate>();
+}
 
 }  // namespace ttp::lint

@@ -12,8 +12,7 @@ class RevokedTechnique final : public Check {
     const attack::Catalogue& catalogue = pack.catalogue_of(subject);
     for (const EmitNodes& emit : emits_of(subject)) {
       for (const rule::Node* node : {emit.technique, emit.sub_technique}) {
-        const attack::Technique* technique =
-            node == nullptr ? nullptr : catalogue.find(node->text);
+        const attack::Technique* technique = node == nullptr ? nullptr : catalogue.find(node->text);
         if (technique == nullptr || technique->standing != attack::Standing::revoked) continue;
         const std::string successor(technique->successor);
         Finding& finding =
@@ -29,17 +28,20 @@ class RevokedTechnique final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The technique was replaced by another one, which the finding names. --fix "
-            "writes the successor's ids, its parent included, and raises rule_version; "
-            "where the successor does not belong to the tactic, that is left to you.",
-            "technique_id: T1086",
-            "technique_id: T1059\n"
-            "sub_technique_id: T1059.001"};
+    return {
+        "The technique was replaced by another one, which the finding names. --fix "
+        "writes the successor's ids, its parent included, and raises rule_version; "
+        "where the successor does not belong to the tactic, that is left to you.",
+        "technique_id: T1086",
+        "technique_id: T1059\n"
+        "sub_technique_id: T1059.001"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_revoked_technique_check() { return std::make_unique<RevokedTechnique>(); }
+std::unique_ptr<Check> make_revoked_technique_check() {
+  return std::make_unique<RevokedTechnique>();
+}
 
 }  // namespace ttp::lint

@@ -21,18 +21,21 @@ class RuleFileName final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The file's name is not the rule's id (with _ for a hyphen). The live system "
-            "looks a rule's state up by its file's name, and people look for the rule "
-            "there.",
-            "# in download.yaml\n"
-            "rule_id: R0012",
-            "# in R0012.yaml\n"
-            "rule_id: R0012"};
+    return {
+        "The file's name is not the rule's id (with _ for a hyphen). The live system "
+        "looks a rule's state up by its file's name, and people look for the rule "
+        "there.",
+        "# in download.yaml\n"
+        "rule_id: R0012",
+        "# in R0012.yaml\n"
+        "rule_id: R0012"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_rule_file_name_check() { return std::make_unique<RuleFileName>(); }
+std::unique_ptr<Check> make_rule_file_name_check() {
+  return std::make_unique<RuleFileName>();
+}
 
 }  // namespace ttp::lint

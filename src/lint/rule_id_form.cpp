@@ -27,22 +27,25 @@ class RuleIdForm final : public Check {
     const rule::Node* node = subject.find("rule_id");
     if (is_told || subject.kind != FileKind::rule || node == nullptr || !node->is_string()) return;
     if (!has_form(node->text)) {
-      report.add(subject, *node, "rule id '" + node->text + "' is not of the form R0012 or HFP-0001",
+      report.add(subject, *node,
+                 "rule id '" + node->text + "' is not of the form R0012 or HFP-0001",
                  "capital letters, an optional hyphen, three digits or more");
     }
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A rule id is capital letters, an optional hyphen and at least three digits: "
-            "R0012, HFP-0001. Ids are in every tag, in states and in databases; anything "
-            "else is hard to sort, to type and to search for.",
-            "rule_id: download rule",
-            "rule_id: R0012"};
+    return {
+        "A rule id is capital letters, an optional hyphen and at least three digits: "
+        "R0012, HFP-0001. Ids are in every tag, in states and in databases; anything "
+        "else is hard to sort, to type and to search for.",
+        "rule_id: download rule", "rule_id: R0012"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_rule_id_form_check() { return std::make_unique<RuleIdForm>(); }
+std::unique_ptr<Check> make_rule_id_form_check() {
+  return std::make_unique<RuleIdForm>();
+}
 
 }  // namespace ttp::lint

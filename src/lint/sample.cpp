@@ -22,19 +22,30 @@ class SampleMaker {
   void add(const RegexNode& node) {
     if (out_.size() > longest_sample) return;
     switch (node.kind) {
-      case Kind::character: append(node.character); break;
-      case Kind::set: add_member(node.set); break;
-      case Kind::sequence: add_sequence(node); break;
-      case Kind::alternation: add(node.children[dice_.below(node.children.size())]); break;
+      case Kind::character:
+        append(node.character);
+        break;
+      case Kind::set:
+        add_member(node.set);
+        break;
+      case Kind::sequence:
+        add_sequence(node);
+        break;
+      case Kind::alternation:
+        add(node.children[dice_.below(node.children.size())]);
+        break;
       case Kind::group:
-      case Kind::atomic: add(node.children.front()); break;
+      case Kind::atomic:
+        add(node.children.front());
+        break;
       case Kind::repeat: {
         const std::size_t room = std::min<std::size_t>(node.most - node.least, 2);
         const std::size_t times = node.least + dice_.below(room + 1);
         for (std::size_t i = 0; i < times; ++i) add(node.children.front());
         break;
       }
-      default: break;
+      default:
+        break;
     }
   }
 
@@ -120,8 +131,8 @@ class ConditionFiller {
  private:
   [[nodiscard]] std::string field_of(const rule::Node& condition) {
     if (const rule::Node* one = condition.find("field")) return one->text;
-    if (const rule::Node* several = condition.find("fields"); several != nullptr &&
-                                                              !several->items.empty()) {
+    if (const rule::Node* several = condition.find("fields");
+        several != nullptr && !several->items.empty()) {
       return several->items[dice_.below(several->items.size())].text;
     }
     return std::string(rule::default_field(source_kind_));
@@ -156,8 +167,8 @@ class ConditionFiller {
   Fields& out_;
 };
 
-/// Something unlike any rule before and behind the text, and its parts in another order: a rule that
-/// wants the text at the start, or parts in order, shows then.
+/// Something unlike any rule before and behind the text, and its parts in another order: a rule
+/// that wants the text at the start, or parts in order, shows then.
 void disguise(FieldParts& parts, Dice& dice) {
   for (std::size_t i = parts.middle.size(); i > 1; --i) {
     std::swap(parts.middle[i - 1], parts.middle[dice.below(i)]);
@@ -290,9 +301,8 @@ std::string example_payload(const rule::Rule& rule, std::string_view source_kind
   }
   if (source_kind == "command") return payload_of("command_text", text);
   const rule::Node* field = first_field(rule.match);
-  return payload_of(field == nullptr ? rule::default_field(source_kind)
-                                     : std::string_view(field->text),
-                    text);
+  return payload_of(
+      field == nullptr ? rule::default_field(source_kind) : std::string_view(field->text), text);
 }
 
 }  // namespace ttp::lint

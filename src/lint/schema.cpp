@@ -24,7 +24,8 @@ std::string json_text(std::string_view text) {
 
 std::string kinds() {
   std::string list;
-  for (const std::string_view kind : known_kinds) list += (list.empty() ? "" : ", ") + json_text(kind);
+  for (const std::string_view kind : known_kinds)
+    list += (list.empty() ? "" : ", ") + json_text(kind);
   return "{\"enum\": [" + list + "]}";
 }
 
@@ -32,18 +33,26 @@ std::string object_of(std::span<const KeyInfo> keys, bool allows_others);
 
 std::string type_of(KeyType type) {
   switch (type) {
-    case KeyType::text: return "{\"type\": \"string\"}";
-    case KeyType::integer: return "{\"type\": \"integer\", \"minimum\": 1}";
-    case KeyType::probability: return "{\"type\": \"number\", \"minimum\": 0, \"maximum\": 1}";
-    case KeyType::texts: return R"({"type": "array", "items": {"type": "string"}})";
+    case KeyType::text:
+      return "{\"type\": \"string\"}";
+    case KeyType::integer:
+      return "{\"type\": \"integer\", \"minimum\": 1}";
+    case KeyType::probability:
+      return "{\"type\": \"number\", \"minimum\": 0, \"maximum\": 1}";
+    case KeyType::texts:
+      return R"({"type": "array", "items": {"type": "string"}})";
     case KeyType::kinds:
       return R"({"type": "array", "minItems": 1, "items": {"anyOf": [)" + kinds() +
              R"(, {"type": "object", "required": ["source_kind"], "properties": {"source_kind": )" +
              kinds() + "}}]}}";
-    case KeyType::date: return "{\"type\": \"string\", \"format\": \"date\"}";
-    case KeyType::condition: return "{\"$ref\": \"#/$defs/match\"}";
-    case KeyType::emits: return R"({"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/emit"}})";
-    case KeyType::examples: return "{\"$ref\": \"#/$defs/examples\"}";
+    case KeyType::date:
+      return "{\"type\": \"string\", \"format\": \"date\"}";
+    case KeyType::condition:
+      return "{\"$ref\": \"#/$defs/match\"}";
+    case KeyType::emits:
+      return R"({"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/emit"}})";
+    case KeyType::examples:
+      return "{\"$ref\": \"#/$defs/examples\"}";
   }
   return "{}";
 }
@@ -109,15 +118,18 @@ std::string rule_schema() {
   define("examples", object_of(rule::example_keys, false));
   define("aggregate", object_of(rule::aggregate_keys, false));
   define("encoding", R"({"enum": ["base64", "hex", "url"]})");
-  define("values",
-         R"({"anyOf": [{"type": ["string", "number", "boolean"]}, {"type": "array", "minItems": 1, "items": {"type": ["string", "number", "boolean"]}}]})");
+  define(
+      "values",
+      R"({"anyOf": [{"type": ["string", "number", "boolean"]}, {"type": "array", "minItems": 1, "items": {"type": ["string", "number", "boolean"]}}]})");
   define("condition", condition(false));
   define("pattern_match", condition(true));
-  define("lifter_match",
-         R"({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "pattern": "^(lifter|sequence):"}}})");
-  define("match",
-         R"({"if": {"required": ["kind"]}, "then": {"$ref": "#/$defs/lifter_match"}, "else": {"$ref": "#/$defs/pattern_match"}})",
-         true);
+  define(
+      "lifter_match",
+      R"({"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "pattern": "^(lifter|sequence):"}}})");
+  define(
+      "match",
+      R"({"if": {"required": ["kind"]}, "then": {"$ref": "#/$defs/lifter_match"}, "else": {"$ref": "#/$defs/pattern_match"}})",
+      true);
   return out + "  }\n}\n";
 }
 

@@ -35,15 +35,17 @@ class SequenceRange final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A setting of the sequence tracker (sequence/settings.yaml) is no whole "
-            "number, or out of the range in which the tracker means anything.",
-            "window_ms: 0",
-            "window_ms: 5000"};
+    return {
+        "A setting of the sequence tracker (sequence/settings.yaml) is no whole "
+        "number, or out of the range in which the tracker means anything.",
+        "window_ms: 0", "window_ms: 5000"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_sequence_range_check() { return std::make_unique<SequenceRange>(); }
+std::unique_ptr<Check> make_sequence_range_check() {
+  return std::make_unique<SequenceRange>();
+}
 
 }  // namespace ttp::lint

@@ -16,9 +16,8 @@ namespace {
 
 using rule::Node;
 
-constexpr auto keys =
-    std::to_array<std::string_view>({"attack_release", "baseline", "corpus", "disable", "format",
-                                     "paths", "proofs", "severity"});
+constexpr auto keys = std::to_array<std::string_view>(
+    {"attack_release", "baseline", "corpus", "disable", "format", "paths", "proofs", "severity"});
 
 class SettingsReader {
  public:
@@ -67,8 +66,8 @@ class SettingsReader {
     const Node* node = document_.root.find(key);
     if (node == nullptr) return result;
     if (node->kind != Node::Kind::list) {
-      fail(*node, "'" + std::string(key) + "' must be a list, found " +
-                      std::string(node->type_name()));
+      fail(*node,
+           "'" + std::string(key) + "' must be a list, found " + std::string(node->type_name()));
     }
     for (const Node& item : node->items) {
       if (item.is_string()) {

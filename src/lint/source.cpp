@@ -32,7 +32,6 @@ class CommentScanner {
       if (is_blank || indent_of(text) > block_indent_) return;
       in_block_ = false;
     }
-    std::string_view last;  // the last token outside quotes, to recognise `|` and `>`
     for (std::size_t i = 0; i < text.size(); ++i) {
       const char c = text[i];
       if (quote_ == '"' && c == '\\') {
@@ -69,9 +68,8 @@ class CommentScanner {
     const std::size_t space = text.substr(0, last + 1).find_last_of(" \t");
     const std::string_view word =
         text.substr(space == std::string_view::npos ? 0 : space + 1, last - space);
-    const bool is_indicator =
-        !word.empty() && (word[0] == '|' || word[0] == '>') &&
-        word.find_first_not_of("+-0123456789", 1) == std::string_view::npos;
+    const bool is_indicator = !word.empty() && (word[0] == '|' || word[0] == '>') &&
+                              word.find_first_not_of("+-0123456789", 1) == std::string_view::npos;
     if (!is_indicator) return;
     in_block_ = true;
     block_indent_ = indent_of(text);
@@ -83,7 +81,9 @@ class CommentScanner {
   std::size_t block_indent_ = 0;
 };
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
 
 bool is_plain_safe(std::string_view text) {
   if (text.empty() || text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
@@ -103,7 +103,9 @@ bool is_plain_safe(std::string_view text) {
 
 }  // namespace
 
-std::vector<Comment> comments_of(std::string_view yaml) { return CommentScanner().scan(yaml); }
+std::vector<Comment> comments_of(std::string_view yaml) {
+  return CommentScanner().scan(yaml);
+}
 
 Range line_range(std::string_view text, std::size_t line) {
   std::size_t begin = 0;

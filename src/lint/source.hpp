@@ -32,16 +32,16 @@ struct Range {
 /// Byte offset of a line and column (from 1). Past the end: the text's size.
 [[nodiscard]] std::size_t offset_of(std::string_view text, std::size_t line, std::size_t column);
 
-/// Where a scalar stands, with its quotes. Nothing for a block scalar, for one that goes over several
-/// lines, or one that is written elsewhere (behind an alias).
+/// Where a scalar stands, with its quotes. Nothing for a block scalar, for one that goes over
+/// several lines, or one that is written elsewhere (behind an alias).
 [[nodiscard]] std::optional<Range> find_scalar(const rule::Document& document,
                                                const rule::Node& node);
 
 /// The line, from its first byte to behind its line end.
 [[nodiscard]] Range line_range(std::string_view text, std::size_t line);
 
-/// `text` as a YAML scalar on one line: plain where that says the same, else in single quotes, or in
-/// double quotes where it holds control characters.
+/// `text` as a YAML scalar on one line: plain where that says the same, else in single quotes, or
+/// in double quotes where it holds control characters.
 [[nodiscard]] std::string to_scalar(std::string_view text);
 
 /// `text` in single quotes.

@@ -14,26 +14,28 @@ class SubTechniqueParent final : public Check {
       const std::string& sub = emit.sub_technique->text;
       if (attack::parent_of(sub) == emit.technique->text && attack::is_sub_technique(sub)) continue;
       report.add(subject, *emit.sub_technique,
-                 attack::is_sub_technique(sub)
-                     ? "'" + sub + "' is a sub-technique of '" +
-                           std::string(attack::parent_of(sub)) + "', not of '" +
-                           emit.technique->text + "'"
-                     : "'" + sub + "' is no sub-technique");
+                 attack::is_sub_technique(sub) ? "'" + sub + "' is a sub-technique of '" +
+                                                     std::string(attack::parent_of(sub)) +
+                                                     "', not of '" + emit.technique->text + "'"
+                                               : "'" + sub + "' is no sub-technique");
     }
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"sub_technique_id belongs to another technique than technique_id names. "
-            "Reports that count by technique then count the tag under the wrong one.",
-            "technique_id: T1059\n"
-            "sub_technique_id: T1110.001",
-            "technique_id: T1110\n"
-            "sub_technique_id: T1110.001"};
+    return {
+        "sub_technique_id belongs to another technique than technique_id names. "
+        "Reports that count by technique then count the tag under the wrong one.",
+        "technique_id: T1059\n"
+        "sub_technique_id: T1110.001",
+        "technique_id: T1110\n"
+        "sub_technique_id: T1110.001"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_sub_technique_parent_check() { return std::make_unique<SubTechniqueParent>(); }
+std::unique_ptr<Check> make_sub_technique_parent_check() {
+  return std::make_unique<SubTechniqueParent>();
+}
 
 }  // namespace ttp::lint

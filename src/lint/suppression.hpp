@@ -11,7 +11,7 @@ namespace ttp::lint {
 
 /// One such comment.
 struct Suppression {
-  std::size_t line = 0;         ///< that it silences: its own, or the next if it stands alone
+  std::size_t line = 0;          ///< that it silences: its own, or the next if it stands alone
   std::size_t comment_line = 0;  ///< where it stands
   std::size_t column = 0;
   std::vector<std::string> checks;

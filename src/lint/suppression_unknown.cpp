@@ -26,15 +26,18 @@ class SuppressionUnknown final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A comment for lint cannot be understood, or names a check that does not "
-            "exist.",
-            "# ttp-lint: disable=confidence-flor a draft",
-            "# ttp-lint: disable=confidence-floor a draft"};
+    return {
+        "A comment for lint cannot be understood, or names a check that does not "
+        "exist.",
+        "# ttp-lint: disable=confidence-flor a draft",
+        "# ttp-lint: disable=confidence-floor a draft"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_suppression_unknown_check() { return std::make_unique<SuppressionUnknown>(); }
+std::unique_ptr<Check> make_suppression_unknown_check() {
+  return std::make_unique<SuppressionUnknown>();
+}
 
 }  // namespace ttp::lint

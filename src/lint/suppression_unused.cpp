@@ -12,13 +12,14 @@ class SuppressionUnused final : public Check {
 
   [[nodiscard]] Explanation explanation() const override {
     return {"A comment silences a check that has nothing to say there any more.",
-            "confidence: 0.9   # ttp-lint: disable=confidence-floor a draft",
-            "confidence: 0.9"};
+            "confidence: 0.9   # ttp-lint: disable=confidence-floor a draft", "confidence: 0.9"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_suppression_unused_check() { return std::make_unique<SuppressionUnused>(); }
+std::unique_ptr<Check> make_suppression_unused_check() {
+  return std::make_unique<SuppressionUnused>();
+}
 
 }  // namespace ttp::lint

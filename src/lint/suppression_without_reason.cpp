@@ -18,15 +18,18 @@ class SuppressionWithoutReason final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A comment silences a check without saying why. It silences nothing until it "
-            "does.",
-            "confidence: 0.5   # ttp-lint: disable=confidence-floor",
-            "confidence: 0.5   # ttp-lint: disable=confidence-floor a draft, not in the pack yet"};
+    return {
+        "A comment silences a check without saying why. It silences nothing until it "
+        "does.",
+        "confidence: 0.5   # ttp-lint: disable=confidence-floor",
+        "confidence: 0.5   # ttp-lint: disable=confidence-floor a draft, not in the pack yet"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_suppression_without_reason_check() { return std::make_unique<SuppressionWithoutReason>(); }
+std::unique_ptr<Check> make_suppression_without_reason_check() {
+  return std::make_unique<SuppressionWithoutReason>();
+}
 
 }  // namespace ttp::lint

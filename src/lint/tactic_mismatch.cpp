@@ -11,7 +11,8 @@ class TacticMismatch final : public Check {
   void look(const Subject& subject, const Pack& pack, Report& report) override {
     const attack::Catalogue& catalogue = pack.catalogue_of(subject);
     for (const EmitNodes& emit : emits_of(subject)) {
-      const rule::Node* claimed = emit.sub_technique != nullptr ? emit.sub_technique : emit.technique;
+      const rule::Node* claimed =
+          emit.sub_technique != nullptr ? emit.sub_technique : emit.technique;
       if (claimed == nullptr || emit.tactic == nullptr) continue;
       const attack::Technique* technique = catalogue.find(claimed->text);
       const bool is_known = !catalogue.tactic_name(emit.tactic->text).empty();
@@ -29,17 +30,20 @@ class TacticMismatch final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The technique does not belong to the tactic in this release. Reports by "
-            "tactic, and Navigator layers, would show it where nobody looks for it.",
-            "tactic: TA0040\n"
-            "technique_id: T1082",
-            "tactic: TA0007\n"
-            "technique_id: T1082"};
+    return {
+        "The technique does not belong to the tactic in this release. Reports by "
+        "tactic, and Navigator layers, would show it where nobody looks for it.",
+        "tactic: TA0040\n"
+        "technique_id: T1082",
+        "tactic: TA0007\n"
+        "technique_id: T1082"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_tactic_mismatch_check() { return std::make_unique<TacticMismatch>(); }
+std::unique_ptr<Check> make_tactic_mismatch_check() {
+  return std::make_unique<TacticMismatch>();
+}
 
 }  // namespace ttp::lint

@@ -23,12 +23,13 @@ class ToolClass final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"The table of tools (tools.yaml) gives a tool a sink class that does not "
-            "exist.",
-            "tools:\n"
-            "  - {name: shell, class: code_executoin}",
-            "tools:\n"
-            "  - {name: shell, class: code_execution}"};
+    return {
+        "The table of tools (tools.yaml) gives a tool a sink class that does not "
+        "exist.",
+        "tools:\n"
+        "  - {name: shell, class: code_executoin}",
+        "tools:\n"
+        "  - {name: shell, class: code_execution}"};
   }
 
  private:
@@ -46,6 +47,8 @@ class ToolClass final : public Check {
 
 }  // namespace
 
-std::unique_ptr<Check> make_tool_class_check() { return std::make_unique<ToolClass>(); }
+std::unique_ptr<Check> make_tool_class_check() {
+  return std::make_unique<ToolClass>();
+}
 
 }  // namespace ttp::lint

@@ -11,10 +11,10 @@ namespace {
 
 /// Endings of names that patterns are written about.
 constexpr auto endings = std::to_array<std::string_view>(
-    {"asp",  "aspx", "bak",  "bat", "cfg",  "cgi",  "com",  "conf", "deb",   "dll", "exe",
-     "gov",  "html", "info", "ini", "io",   "jar",  "json", "jsp",  "jspx",  "key", "log",
-     "net",  "onion", "org", "pem", "php",  "phtml", "ps1", "pub",  "py",    "rpm", "service",
-     "sh",   "so",   "sql",  "tar", "txt",  "war",  "xml",  "yaml", "yml",   "zip"});
+    {"asp", "aspx",  "bak",  "bat", "cfg", "cgi",   "com",  "conf", "deb",  "dll", "exe",
+     "gov", "html",  "info", "ini", "io",  "jar",   "json", "jsp",  "jspx", "key", "log",
+     "net", "onion", "org",  "pem", "php", "phtml", "ps1",  "pub",  "py",   "rpm", "service",
+     "sh",  "so",    "sql",  "tar", "txt", "war",   "xml",  "yaml", "yml",  "zip"});
 
 bool is_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -45,8 +45,8 @@ void find_dots(const RegexNode& node, std::string_view pattern, std::vector<std:
     const std::size_t dot = node.begin;
     const std::size_t end = end_of_name(pattern, dot);
     const bool has_name = begin_of_name(pattern, dot) + 2 <= dot;
-    const bool is_quantified =
-        end < pattern.size() && std::string_view("*+?{").find(pattern[end]) != std::string_view::npos;
+    const bool is_quantified = end < pattern.size() && std::string_view("*+?{").find(
+                                                           pattern[end]) != std::string_view::npos;
     const std::string_view ending = pattern.substr(dot + 1, end - dot - 1);
     if (has_name && !is_quantified && std::ranges::binary_search(endings, ending)) {
       out.push_back(dot);
@@ -54,8 +54,8 @@ void find_dots(const RegexNode& node, std::string_view pattern, std::vector<std:
     return;
   }
   // A quantified dot is meant as one.
-  const bool is_dot_repeat = node.kind == RegexNode::Kind::repeat &&
-                             node.children.front().kind == RegexNode::Kind::set;
+  const bool is_dot_repeat =
+      node.kind == RegexNode::Kind::repeat && node.children.front().kind == RegexNode::Kind::set;
   if (is_dot_repeat) return;
   for (const RegexNode& child : node.children) find_dots(child, pattern, out);
 }
@@ -77,21 +77,23 @@ class UnescapedDot final : public Check {
       if (!range || quote == '"') continue;  // in double quotes offsets differ
       std::string fixed = use.node->text;
       for (auto it = dots.rbegin(); it != dots.rend(); ++it) fixed.insert(*it, "\\");
-      finding.fix.push_back({range->begin, range->end,
-                             quote == '\'' ? in_single_quotes(fixed) : to_scalar(fixed)});
+      finding.fix.push_back(
+          {range->begin, range->end, quote == '\'' ? in_single_quotes(fixed) : to_scalar(fixed)});
     }
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A dot in a domain or file name is not escaped and stands for any character: "
-            "evil.com also finds evil-com. --fix escapes it and raises rule_version.",
-            "pattern: 'pastebin.com/raw'",
-            "pattern: 'pastebin\\.com/raw'"};
+    return {
+        "A dot in a domain or file name is not escaped and stands for any character: "
+        "evil.com also finds evil-com. --fix escapes it and raises rule_version.",
+        "pattern: 'pastebin.com/raw'", "pattern: 'pastebin\\.com/raw'"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_unescaped_dot_check() { return std::make_unique<UnescapedDot>(); }
+std::unique_ptr<Check> make_unescaped_dot_check() {
+  return std::make_unique<UnescapedDot>();
+}
 
 }  // namespace ttp::lint

@@ -22,14 +22,15 @@ class UnknownTactic final : public Check {
   }
 
   [[nodiscard]] Explanation explanation() const override {
-    return {"A tactic id that the release of ATT&CK or ATLAS does not have.",
-            "tactic: TA0099",
+    return {"A tactic id that the release of ATT&CK or ATLAS does not have.", "tactic: TA0099",
             "tactic: TA0007"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_unknown_tactic_check() { return std::make_unique<UnknownTactic>(); }
+std::unique_ptr<Check> make_unknown_tactic_check() {
+  return std::make_unique<UnknownTactic>();
+}
 
 }  // namespace ttp::lint

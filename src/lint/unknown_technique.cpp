@@ -28,13 +28,14 @@ class UnknownTechnique final : public Check {
 
   [[nodiscard]] Explanation explanation() const override {
     return {"A technique id that the release of ATT&CK or ATLAS does not have.",
-            "technique_id: T1O59",
-            "technique_id: T1059"};
+            "technique_id: T1O59", "technique_id: T1059"};
   }
 };
 
 }  // namespace
 
-std::unique_ptr<Check> make_unknown_technique_check() { return std::make_unique<UnknownTechnique>(); }
+std::unique_ptr<Check> make_unknown_technique_check() {
+  return std::make_unique<UnknownTechnique>();
+}
 
 }  // namespace ttp::lint

@@ -9,8 +9,7 @@ std::unique_ptr<Check> make_wrong_type_check() {
       {"A value is of another type than its key asks for: a text instead of a list, a "
        "number where a text belongs. Texts that look like numbers, dates or booleans "
        "need quotes.",
-       "applies_to: command",
-       "applies_to: [command]"});
+       "applies_to: command", "applies_to: [command]"});
 }
 
 }  // namespace ttp::lint

@@ -19,6 +19,7 @@ namespace {
 /// Nodes of one document after aliases are followed. A rule has about a hundred.
 constexpr std::size_t most_nodes = 200'000;
 constexpr int deepest = 64;
+constexpr std::size_t most_duplicates = 20;
 
 std::string_view source_line(std::string_view text, std::size_t line) {
   std::size_t begin = 0;
@@ -81,6 +82,8 @@ class Converter {
       if (!seen.insert(key.text).second) {
         complain(key, "duplicate key '" + key.text + "'", "remove one of the two", "duplicate-key");
         failed_ = true;
+        // Thousands of them say no more than the first few.
+        if (++duplicates_ >= most_duplicates) return false;
       }
     }
     return true;
@@ -108,6 +111,7 @@ class Converter {
   const Document& document_;
   Diagnostics& diagnostics_;
   std::size_t count_ = 0;
+  std::size_t duplicates_ = 0;
   bool failed_ = false;
 };
 

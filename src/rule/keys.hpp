@@ -16,9 +16,9 @@ enum class KeyType {
   texts,        ///< a list of texts
   kinds,        ///< a list of source kinds, or of maps with `source_kind`
   date,
-  condition,    ///< a `match` map
-  emits,        ///< a list of emits
-  examples,     ///< a map of the keys of example_keys
+  condition,  ///< a `match` map
+  emits,      ///< a list of emits
+  examples,   ///< a map of the keys of example_keys
 };
 
 struct KeyInfo {

@@ -62,6 +62,9 @@ class RuleReader {
   }
   void report(const Node& at, Severity severity, std::string message, std::string hint,
               std::string_view check) {
+    // Thousands of them say no more than the first few, and each looks for its line.
+    constexpr std::size_t most_complaints = 100;
+    if (++complaints_ > most_complaints) return;
     diagnostics_.push_back(
         document_->complaint(at, severity, std::move(message), std::move(hint), check));
   }
@@ -321,6 +324,7 @@ class RuleReader {
   const LoadOptions& options_;
   Diagnostics& diagnostics_;
   Rule rule_;
+  std::size_t complaints_ = 0;
   bool sound_ = true;
 };
 

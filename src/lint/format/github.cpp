@@ -30,9 +30,12 @@ std::string escaped(std::string_view text, bool is_property) {
 
 std::string_view command_of(Severity severity) {
   switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::info: return "notice";
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::info:
+      return "notice";
   }
   return "";
 }
@@ -42,13 +45,14 @@ std::string_view command_of(Severity severity) {
 std::string make_github_format(const LintResult& result, const FormatOptions&) {
   std::string out;
   for (const Finding& finding : result.findings) {
-    out += "::" + std::string(command_of(finding.severity)) + " file=" + escaped(finding.file, true);
+    out +=
+        "::" + std::string(command_of(finding.severity)) + " file=" + escaped(finding.file, true);
     if (finding.line > 0) {
       out += ",line=" + std::to_string(finding.line) +
              ",col=" + std::to_string(character_column(finding));
     }
-    out += ",title=" + escaped(finding.check, true) + "::" +
-           escaped(whole_message(finding), false) + "\n";
+    out += ",title=" + escaped(finding.check, true) +
+           "::" + escaped(whole_message(finding), false) + "\n";
   }
   return out;
 }

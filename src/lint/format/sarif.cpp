@@ -18,9 +18,12 @@ std::string json_text(std::string_view text) {
 
 std::string_view level_of(Severity severity) {
   switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::info: return "note";
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::info:
+      return "note";
   }
   return "";
 }
@@ -46,11 +49,12 @@ std::string uri_of(std::string_view path) {
 
 void add_rule(std::string& out, const CheckInfo& info) {
   const auto check = info.make();
-  out += "{\"id\":" + json_text(info.id) + ",\"shortDescription\":{\"text\":" + json_text(info.summary) +
+  out += "{\"id\":" + json_text(info.id) +
+         ",\"shortDescription\":{\"text\":" + json_text(info.summary) +
          "},\"fullDescription\":{\"text\":" + json_text(check->explanation().text) +
          "},\"help\":{\"text\":" +
          json_text("Bad:\n" + std::string(check->explanation().bad) + "\n\nGood:\n" +
-                std::string(check->explanation().good)) +
+                   std::string(check->explanation().good)) +
          "},\"defaultConfiguration\":{\"level\":\"" + std::string(level_of(info.severity)) +
          "\"},\"properties\":{\"tags\":[\"" + std::string(name_of(info.group)) + "\"]}}";
 }
@@ -73,13 +77,13 @@ void add_result(std::string& out, const Finding& finding) {
   const auto it = std::ranges::find(checks, finding.check, &CheckInfo::id);
   out += "{\"ruleId\":" + json_text(finding.check) +
          ",\"ruleIndex\":" + std::to_string(it - checks.begin()) + ",\"level\":\"" +
-         std::string(level_of(finding.severity)) + "\",\"message\":{\"text\":" +
-         json_text(whole_message(finding)) +
+         std::string(level_of(finding.severity)) +
+         "\",\"message\":{\"text\":" + json_text(whole_message(finding)) +
          "},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":" +
          json_text(uri_of(finding.file)) + "}";
   if (finding.line > 0) {
-    out += ",\"region\":{\"startLine\":" + std::to_string(finding.line) +
-           ",\"startColumn\":" + std::to_string(std::max<std::size_t>(character_column(finding), 1));
+    out += ",\"region\":{\"startLine\":" + std::to_string(finding.line) + ",\"startColumn\":" +
+           std::to_string(std::max<std::size_t>(character_column(finding), 1));
     if (!finding.source.empty()) {
       out += ",\"snippet\":{\"text\":" + json_text(terminal_text(finding.source, 1000)) + "}";
     }

@@ -14,9 +14,12 @@ constexpr std::size_t widest_text = 1000;
 
 std::string_view color_of(Severity severity) {
   switch (severity) {
-    case Severity::error: return "\x1b[1;31m";
-    case Severity::warning: return "\x1b[1;33m";
-    case Severity::info: return "\x1b[1;36m";
+    case Severity::error:
+      return "\x1b[1;31m";
+    case Severity::warning:
+      return "\x1b[1;33m";
+    case Severity::info:
+      return "\x1b[1;36m";
   }
   return "";
 }
@@ -39,7 +42,8 @@ class TextWriter {
 
   std::string finish(const LintResult& result) {
     std::array<std::size_t, 3> counts{};
-    for (const Finding& finding : result.findings) ++counts[static_cast<std::size_t>(finding.severity)];
+    for (const Finding& finding : result.findings)
+      ++counts[static_cast<std::size_t>(finding.severity)];
     out_ += counted(counts[0], "error") + ", " + counted(counts[1], "warning") + ", " +
             std::to_string(counts[2]) + " info in " + counted(result.rules, "rule") + ", " +
             counted(result.files.size(), "file");
@@ -69,7 +73,8 @@ class TextWriter {
     std::string_view dots;
     if (at > widest_source / 2 && source.size() > widest_source) {
       std::size_t cut = at - widest_source / 2;
-      while (cut < source.size() && (static_cast<unsigned char>(source[cut]) & 0xC0U) == 0x80U) ++cut;
+      while (cut < source.size() && (static_cast<unsigned char>(source[cut]) & 0xC0U) == 0x80U)
+        ++cut;
       source.remove_prefix(cut);
       at -= std::min(cut, at);
       dots = "…";

@@ -41,7 +41,8 @@ TEST_CASE("a technique is what the release says it is") {
 }
 
 TEST_CASE("the other matrices stand beside the one that the release is of") {
-  for (const char* release : {"enterprise-v15.1", "enterprise-v19.1", "atlas-v5.6.0", "ics-v17.1"}) {
+  for (const char* release :
+       {"enterprise-v15.1", "enterprise-v19.1", "atlas-v5.6.0", "ics-v17.1"}) {
     const auto catalogue = Catalogue::of(release);
     REQUIRE(catalogue);
     CHECK(catalogue->find("AML.T0051.000") != nullptr);

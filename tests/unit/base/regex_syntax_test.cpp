@@ -68,10 +68,26 @@ TEST_CASE("what can never match is recognised") {
 }
 
 TEST_CASE("whatever the engine compiles is read, or refused without harm") {
-  for (const char* pattern :
-       {"(?<name>a)\\k<name>", "(a)(?1)", "(?(1)a|b)", "(*UTF)a", "a(?#comment)b", "[[:alpha:]-]",
-        "[^]a]", "\\p{L}+", "a{,3}", "a{x}", "x*+y", "(?>a+)b", "(?|a|b)", "\\012", "[\\b]",
-        "(?i-s:a)", "(?^:a)", "\\N{U+41}|\\cA", "a++b", "\\g{-1}|(a)"}) {
+  for (const char* pattern : {"(?<name>a)\\k<name>",
+                              "(a)(?1)",
+                              "(?(1)a|b)",
+                              "(*UTF)a",
+                              "a(?#comment)b",
+                              "[[:alpha:]-]",
+                              "[^]a]",
+                              "\\p{L}+",
+                              "a{,3}",
+                              "a{x}",
+                              "x*+y",
+                              "(?>a+)b",
+                              "(?|a|b)",
+                              "\\012",
+                              "[\\b]",
+                              "(?i-s:a)",
+                              "(?^:a)",
+                              "\\N{U+41}|\\cA",
+                              "a++b",
+                              "\\g{-1}|(a)"}) {
     CAPTURE(pattern);
     static_cast<void>(parse_regex(pattern, false));
   }

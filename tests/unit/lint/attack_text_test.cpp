@@ -24,7 +24,8 @@ std::vector<std::string> patterns_in(std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("of patterns known to be catastrophic nearly all are found, each with a text that shows it") {
+TEST_CASE(
+    "of patterns known to be catastrophic nearly all are found, each with a text that shows it") {
   const auto patterns = patterns_in("catastrophic.txt");
   REQUIRE(patterns.size() == 40);
   std::size_t found = 0;

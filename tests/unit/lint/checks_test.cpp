@@ -69,7 +69,9 @@ TEST_CASE("files that can't be read are findings, and cost no time") {
   fs::create_symlink("R0102.yaml", folder.path() / "R0102.yaml");
   fs::create_directory(folder.path() / "loop");
   fs::create_directory_symlink(folder.path(), folder.path() / "loop" / "back");
-  folder.write("R0103.yaml", std::string("\x7f" "ELF\0\1\2\3", 8));
+  folder.write("R0103.yaml", std::string("\x7f"
+                                         "ELF\0\1\2\3",
+                                         8));
   folder.write("R0104.yaml", "&a [*a, *a, *a]\n");
   folder.write("R0105.yaml", std::string(200'000, '['));
   const lint::LintResult result = lint_folder(folder.path());

@@ -3,10 +3,10 @@
 
 #include <doctest/doctest.h>
 
-#include "lint/settings.hpp"
-#include "lint/schema.hpp"
-#include "lint/source.hpp"
 #include "base/error.hpp"
+#include "lint/schema.hpp"
+#include "lint/settings.hpp"
+#include "lint/source.hpp"
 #include "support.hpp"
 
 using namespace ttp;
@@ -44,8 +44,7 @@ TEST_CASE("each format writes what its readers expect") {
   for (const lint::FormatInfo& info : lint::all_formats()) {
     CAPTURE(info.name);
     const std::string text = info.make(sample(), {false, "0.0.0"});
-    const auto fixture =
-        test::data_path("lint-formats") / (std::string(info.name) + ".txt");
+    const auto fixture = test::data_path("lint-formats") / (std::string(info.name) + ".txt");
     if (info.name == "sarif") {
       // The catalogue of checks changes with each of them: only the results are compared.
       test::check_fixture(fixture, text.substr(text.find("\"columnKind\"")));
@@ -93,8 +92,8 @@ TEST_CASE("comments are told from the # of a text") {
       "e: it's # four\nf: [a, 'b # no']   # five\ng: >-   # six\n  # no\nh: 1\n");
   std::vector<std::string_view> texts;
   for (const lint::Comment& comment : comments) texts.push_back(comment.text);
-  CHECK(texts == std::vector<std::string_view>{"# one", "# two", "# three", "# four", "# five",
-                                               "# six"});
+  CHECK(texts ==
+        std::vector<std::string_view>{"# one", "# two", "# three", "# four", "# five", "# six"});
   CHECK(comments.front().is_alone);
   CHECK_FALSE(comments[1].is_alone);
   CHECK(comments[1].line == 2);
