@@ -60,7 +60,28 @@ inline constexpr int match_depth = 32;
 inline constexpr std::size_t operator_values = 100'000;
 
 /// Sessions whose state is remembered while a log streams by; the least recently seen goes first.
-inline constexpr std::size_t live_sessions = 65'536;
+inline constexpr std::size_t live_sessions = 49'152;
+
+/// Sessions whose calls the sequence tracker follows, unless the user says otherwise; the least
+/// recently seen is closed first. A short one takes some 700 bytes.
+inline constexpr std::size_t tracked_sessions = 65'536;
+
+/// Bytes of all tracked sessions together, beyond which the least recently seen are closed: room
+/// for 65,536 short sessions, or for a few with a million distinct names.
+inline constexpr std::size_t tracked_bytes = 64U << 20;
+
+/// Stamps of one session's privileged calls that are remembered until a cluster is reported. Only a
+/// clock that goes back past all of them would notice.
+inline constexpr std::size_t sequence_steps = 8192;
+
+/// Calls that are named as evidence of one anomaly.
+inline constexpr std::size_t sequence_evidence = 16;
+
+/// Anomalies that the table keeps until its end where it has no other limit.
+inline constexpr std::size_t table_anomalies = 100'000;
+
+/// Calls of one session that a storyboard shows.
+inline constexpr std::size_t story_calls = 10'000;
 
 /// Rejected records that are shown in full (all are counted).
 inline constexpr std::size_t shown_rejects = 5;

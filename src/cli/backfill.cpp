@@ -172,6 +172,7 @@ class Backfill {
       report.inserted = writer_->inserted() - inserted_before;
     }
     history_ = nullptr;
+    for (const std::string& remark : taggers.composite->remarks()) console_.notice(remark);
     report.rows = history->rows();
     report.commands = history->commands();
     report.elapsed_s =

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "output/sink.hpp"
 #include "pipeline/run.hpp"
+#include "store/anomaly_writer.hpp"
 #include "store/tag_writer.hpp"
 
 namespace ttp::cli {
@@ -19,9 +20,10 @@ class SinkConsumer final : public pipeline::Consumer {
  public:
   SinkConsumer(output::TagSink& sink, OnClosedPipe on_closed)
       : sink_(sink), on_closed_(on_closed) {}
-  void take(const Event&, std::span<const pipeline::KeptTag> tags) override {
+  void take(const Event& event, std::span<const pipeline::KeptTag> tags) override {
     if (is_closed_) return;
     try {
+      if (event.anomaly != nullptr) sink_.write_anomaly(event);
       for (const pipeline::KeptTag& kept : tags) sink_.write(kept.tag, kept.uuid);
     } catch (const ClosedPipe&) {
       if (on_closed_ == OnClosedPipe::end) throw;
@@ -58,6 +60,18 @@ class WriterConsumer final : public pipeline::Consumer {
 
  private:
   store::TagWriter& writer_;
+};
+
+/// Writes anomalies beside the tags.
+class AnomalyConsumer final : public pipeline::Consumer {
+ public:
+  explicit AnomalyConsumer(store::AnomalyWriter& writer) : writer_(writer) {}
+  void take(const Event& event, std::span<const pipeline::KeptTag>) override {
+    if (event.anomaly != nullptr) writer_.add(event);
+  }
+
+ private:
+  store::AnomalyWriter& writer_;
 };
 
 }  // namespace ttp::cli

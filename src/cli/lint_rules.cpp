@@ -80,6 +80,20 @@ Wishes wishes_of(const LintRulesOptions& options) {
 }
 
 void read_corpus(const std::string& path, std::vector<lint::CorpusRow>& rows) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) {
+    std::vector<std::string> files;
+    for (const auto& entry : fs::directory_iterator(path, error)) {
+      const std::string name = entry.path().filename().string();
+      if (name.ends_with(".jsonl") || name.ends_with(".jsonl.gz") || name.ends_with(".jsonl.zst")) {
+        files.push_back(entry.path().string());
+      }
+    }
+    std::ranges::sort(files);
+    if (files.empty()) throw Error("there is no *.jsonl in '" + path + "'");
+    for (const std::string& file : files) read_corpus(file, rows);
+    return;
+  }
   input::LineSource lines(input::ByteSource::open(path));
   std::size_t skipped = 0;
   while (const auto line = lines.next()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// With options_lint.cpp, the files that see CLI11.
+// With the other options_*.cpp all that sees CLI11.
 #include "cli/options.hpp"
 
 #include <CLI/CLI.hpp>
@@ -11,7 +11,9 @@
 #include "base/json.hpp"
 #include "base/regex.hpp"
 #include "cli/config.hpp"
+#include "cli/options_corpus.hpp"
 #include "cli/options_parts.hpp"
+#include "cli/options_sequence.hpp"
 #include "input/log_source.hpp"
 #include "input/reader.hpp"
 #include "output/sink.hpp"
@@ -93,9 +95,6 @@ void add_rules(CLI::App& app, RuleOptions& options) {
          "when a state must not have expired: now (default) or at the event's time")
       ->check(CLI::IsMember({"event", "now"}))
       ->type_name("WHEN");
-  app.add_option("--artifacts", options.artifacts,
-                 "where stored messages lie, as DECKY/smtp/NAME")
-      ->type_name("DIR");
   app.add_flag("--skip-bad-rules", options.skip_bad, "run the sound rules, say which were left out");
   app.add_option_function<std::string>(
          "--compat",
@@ -103,6 +102,12 @@ void add_rules(CLI::App& app, RuleOptions& options) {
          "behave as the live system does, its limits included: live")
       ->check(CLI::IsMember({"live", "none"}))
       ->type_name("SYSTEM");
+}
+
+void add_artifacts(CLI::App& app, RuleOptions& options) {
+  app.add_option("--artifacts", options.artifacts,
+                 "where stored messages lie, as DECKY/smtp/NAME")
+      ->type_name("DIR");
 }
 
 void parse_shard(const std::string& text, FilterOptions& options) {
@@ -214,12 +219,14 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
       ->type_name("FILE");
   add_writing(*replay, options.batch_size, options.busy_timeout_s);
   add_rules(*replay, options.rules);
+  add_artifacts(*replay, options.rules);
   replay
       ->add_option("--rules-db", options.rules_db,
                    "the database of --rule-store db (default: that of --tags-db)")
       ->type_name("FILE");
   add_rejects(*replay, options.rejects);
   add_filters(*replay, options.filter);
+  add_sequence(*replay, options.sequence);
   add_common(*replay, options.common);
   return replay;
 }
@@ -265,6 +272,7 @@ CLI::App* add_backfill(CLI::App& app, BackfillOptions& options) {
       ->type_name("HOW");
   add_writing(*backfill, options.batch_size, options.busy_timeout_s);
   add_rules(*backfill, options.rules);
+  add_artifacts(*backfill, options.rules);
   add_rejects(*backfill, options.rejects);
   add_filters(*backfill, options.filter);
   add_common(*backfill, options.common);
@@ -377,42 +385,6 @@ void finish_rules(const RulesApps& apps, const std::vector<std::string>& words,
   if (apps.state->parsed()) parse_state_words(*apps.state, words, options);
 }
 
-CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
-  CLI::App* explain = app.add_subcommand("explain", "why one event was tagged, or was not");
-  explain
-      ->add_option("EVENT", options.input,
-                   "a JSON object, - for one on standard input, or a log file with --line")
-      ->required();
-  explain->add_option("--line", options.line, "the event of this line of the log (from 1)")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 53).description(""))
-      ->type_name("N");
-  add_format(*explain, options.format);
-  add_attacker_map(*explain, options.attacker_map);
-  const auto list = [&](const std::string& name, std::vector<std::string>& into,
-                        const std::string& help, const std::string& type) {
-    explain->add_option(name, into, help)->type_name(type)->delimiter(',')->allow_extra_args(false);
-  };
-  list("--kind", options.kinds, "only the line's events of these source kinds", "KIND,...");
-  list("--rule", options.rule_ids, "only these rules, each in full", "R0012,...");
-  explain->add_flag("--all", options.all, "every rule in full, those of other kinds too");
-  explain
-      ->add_option("--min-confidence", options.min_confidence,
-                   "tags below this confidence are dropped (default 0.3)")
-      ->check(CLI::Range(0.0, 1.0).description(""))
-      ->type_name("X");
-  explain->add_option("--output", options.output, "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("NAME");
-  add_rules(*explain, options.rules);
-  explain
-      ->add_option("--db,--rules-db", options.database,
-                   "a database with the states, and with the rules for --rule-store db")
-      ->type_name("FILE");
-  add_busy_timeout(*explain, options.busy_timeout_s);
-  add_common(*explain, options.common);
-  return explain;
-}
-
 /// What --help prints: of a verb with verbs of its own the options of all of them.
 std::string help_text(const CLI::App& app) {
   const auto verbs = app.get_subcommands();
@@ -470,12 +442,18 @@ Command parse_command_line(int argc, const char* const* argv) {
   RulesOptions rules_options;
   std::vector<std::string> state_words;
   ExplainOptions explain_options;
+  PrecisionOptions precision_options;
+  CorpusOptions corpus_options;
   const CLI::App* replay = add_replay(app, replay_options);
   const CLI::App* backfill = add_backfill(app, backfill_options);
   const RulesApps rules = add_rules_verb(app, rules_options, state_words);
-  const CLI::App* explain = add_explain(app, explain_options);
+  const OptionAdders adders{add_rules,        add_common,       add_format,
+                            add_busy_timeout, add_attacker_map, add_artifacts};
+  const CLI::App* explain = add_explain(app, explain_options, adders);
   LintRulesOptions lint_options;
   const CLI::App* lint = add_lint_rules(app, lint_options);
+  const CLI::App* precision = add_precision(app, precision_options, adders);
+  const CorpusApps corpus = add_corpus(app, corpus_options, adders);
   try {
     app.parse(argc, argv);
     if (rules.rules->parsed()) finish_rules(rules, state_words, rules_options);
@@ -492,6 +470,11 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (rules.rules->parsed()) return rules_options;
   if (explain->parsed()) return explain_options;
   if (lint->parsed()) return lint_options;
+  if (precision->parsed()) return precision_options;
+  if (corpus.corpus->parsed()) {
+    if (corpus.label->parsed()) corpus_options.action = CorpusOptions::Action::label;
+    return corpus_options;
+  }
   throw Error("no verb given");
 }
 

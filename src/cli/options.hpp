@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command line as plain values. The parser itself is seen by options.cpp alone.
+// The command line as plain values. The parser itself is seen by options.cpp and options_corpus.cpp alone.
 #pragma once
 
 #include <optional>
@@ -56,9 +56,28 @@ struct RejectOptions {
   bool strict = false;
 };
 
+/// What becomes of the calls of sessions.
+struct SequenceOptions {
+  enum class Use { with, only, off };
+
+  std::optional<Use> use;           ///< not set: with, but off where the live system is followed
+  std::optional<std::string> mode;  ///< full or compat; this and the next four win over the pack's
+  std::optional<std::uint64_t> warmup_calls;
+  std::optional<std::uint64_t> window_ms;
+  std::optional<std::uint64_t> max_new_tools;
+  std::optional<std::size_t> max_sessions;
+  std::string tools;                ///< classification table; empty: the pack's
+  bool every = false;
+  bool explain = false;
+  std::string story;                ///< a session to be shown; may be empty
+  std::vector<std::string> fail_on; ///< types of anomalies
+  std::optional<int> fail_at;       ///< percent
+};
+
 struct ReplayOptions {
   CommonOptions common;
   RuleOptions rules;
+  SequenceOptions sequence;
   FilterOptions filter;
   RejectOptions rejects;
   std::vector<std::string> inputs;
@@ -145,6 +164,44 @@ struct LintRulesOptions {
   bool schema = false;
 };
 
+struct PrecisionOptions {
+  CommonOptions common;
+  RuleOptions rules;
+  std::string corpus = "corpus";  ///< a directory or one file
+  std::string by = "rule";
+  std::string format = "text";
+  std::vector<std::string> origins;
+  std::vector<std::string> splits;
+  std::vector<std::string> rule_ids;  ///< of the rows shown
+  std::optional<double> min_confidence;
+  std::uint64_t min_matches = 3;
+  bool is_confident = false;
+  std::string show;  ///< empty, fp, fn or all
+  std::optional<std::size_t> limit;
+  std::string baseline;  ///< a report; may be empty
+  bool is_exact = false;
+  bool has_matrix = false;
+  bool kinds_of_rules = true;  ///< name the kinds that no row is of
+};
+
+/// `ttp corpus …`
+struct CorpusOptions {
+  enum class Action { collect, label };
+
+  CommonOptions common;
+  RuleOptions rules;
+  Action action = Action::collect;
+  std::vector<std::string> inputs;
+  std::string format = "auto";
+  std::string database;  ///< may be empty
+  int busy_timeout_s = 30;
+  std::vector<std::string> excluded;  ///< addresses
+  std::string out;       ///< directory
+  std::string corpus = "corpus";  ///< of label
+  std::size_t sample = 0;  ///< matches per rule; 0: all
+  std::uint64_t seed = 1;
+};
+
 /// What the command line asks for: a verb, or only that text be printed.
 struct PrintOnly {
   std::string text;
@@ -152,7 +209,7 @@ struct PrintOnly {
 };
 using Command =
     std::variant<PrintOnly, ReplayOptions, BackfillOptions, RulesOptions, ExplainOptions,
-                 LintRulesOptions>;
+                 PrecisionOptions, CorpusOptions, LintRulesOptions>;
 
 /// Parses the command line. Mistakes throw ttp::Error.
 [[nodiscard]] Command parse_command_line(int argc, const char* const* argv);

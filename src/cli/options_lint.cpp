@@ -19,15 +19,15 @@ CLI::App* add_lint_rules(CLI::App& app, LintRulesOptions& options) {
   lint->add_option("--disable", options.disable, "leave out these checks")
       ->delimiter(',')
       ->allow_extra_args(false)
-      ->type_name("ID,…");
+      ->type_name("ID,...");
   lint->add_option("--severity", options.severity,
                    "report findings from here up: error, warning or info (default)")
       ->check(CLI::IsMember({"error", "warning", "info"}))
       ->type_name("LEVEL");
   lint->add_flag("--no-proofs", options.no_proofs, "leave out the checks that try rules on texts");
-  lint->add_option("--corpus", options.corpus, "labelled events to try rules on")
+  lint->add_option("--corpus", options.corpus, "labelled events to try rules on, a file or a directory")
       ->allow_extra_args(false)
-      ->type_name("FILE");
+      ->type_name("PATH");
   lint->add_option("--baseline", options.baseline,
                    "compare with the rules of a directory or a git revision")
       ->type_name("DIR|REV");

@@ -9,13 +9,16 @@
 #include "cli/common.hpp"
 #include "cli/consumers.hpp"
 #include "cli/outputs.hpp"
+#include "cli/sequence.hpp"
 #include "cli/signals.hpp"
+#include "cli/story.hpp"
 #include "cli/taggers.hpp"
 #include "cli/verbs.hpp"
 #include "input/log_source.hpp"
 #include "input/paths.hpp"
 #include "pipeline/derive_settings.hpp"
 #include "session/deriving_source.hpp"
+#include "store/anomaly_writer.hpp"
 
 namespace ttp::cli {
 
@@ -58,7 +61,8 @@ class Replay {
         clock_(make_clock(options.common)),
         files_(input_files(options)),
         rules_(load_rules(options.rules, open_rules(options, console_).get(), console_)),
-        rejects_(checked_rejects()) {}
+        rejects_(checked_rejects()),
+        use_(sequence_use(options)) {}
 
   ExitCode run() {
     tagger::TagList tags(state_time(options_.rules, clock_()));
@@ -68,13 +72,25 @@ class Replay {
                              stop_signal()},
                             rejects_);
     session::DerivingSource deriving(source, derive_settings());
+    open_sequence(deriving);
     open_outputs();
-    const pipeline::RunOptions run_options{
-        event_filter(options_.filter), tag_filter(options_.filter), pipeline::Unanchored::reject,
+    pipeline::RunOptions run_options{
+        event_filter(), tag_filter(options_.filter), pipeline::Unanchored::reject,
         [&] { console_.progress(source.bytes_done(), source.bytes_total(), "bytes"); },
         stop_signal()};
+    if (use_ == SequenceOptions::Use::only && story_ == nullptr) {
+      run_options.events.kinds = {"sequence"};
+    }
+    EventSource& events = sequence_ != nullptr ? static_cast<EventSource&>(*sequence_) : deriving;
     try {
-      pipeline::run(deriving, *taggers.composite, tags, consumers_, run_options, rejects_, summary_);
+      pipeline::run(events, *taggers.composite, tags, consumers_, run_options, rejects_, summary_);
+      if (sequence_ != nullptr && *stop_signal() != 0) {
+        // What is known of the sessions so far is worth having.
+        sequence_->close_all();
+        run_options.stop = nullptr;
+        pipeline::run(events, *taggers.composite, tags, consumers_, run_options, rejects_,
+                      summary_);
+      }
     } catch (const RejectLog::Strict&) {
       finish_outputs();  // what was found so far is worth having
       out_.flush();
@@ -82,12 +98,18 @@ class Replay {
     }
     finish_outputs();
     finish_summary(source, taggers);
-    const bool shown = sink_consumer_->finish(summary_);
+    const bool shown = finish_sink();
     std::vector<std::string> remarks = source.remarks();
     for (std::string& remark : deriving.remarks()) remarks.push_back(std::move(remark));
+    for (std::string& remark : taggers.composite->remarks()) remarks.push_back(std::move(remark));
+    if (sequence_ != nullptr) {
+      for (std::string& remark : sequence_->remarks()) remarks.push_back(std::move(remark));
+    }
     report(source, remarks, shown);
     rejects_.close();
-    return exit_code(rejects_);
+    const ExitCode code = exit_code(rejects_);
+    const bool is_whole = code == ExitCode::ok || code == ExitCode::some_rejected;
+    return is_whole && gate_.has_failed() ? ExitCode::findings : code;
   }
 
  private:
@@ -109,6 +131,34 @@ class Replay {
     return settings;
   }
 
+  /// What --story adds to the filters: nothing else is judged.
+  pipeline::EventFilter event_filter() const {
+    pipeline::EventFilter filter = cli::event_filter(options_.filter);
+    if (!options_.sequence.story.empty()) filter.sessions = {options_.sequence.story};
+    return filter;
+  }
+
+  void open_sequence(EventSource& source) {
+    if (use_ == SequenceOptions::Use::off) return;
+    sequence_setup_ = std::make_unique<SequenceSetup>(
+        options_.sequence, pipeline::pack_of(source_directory(*rules_.set)), console_);
+    sequence_ = sequence_setup_->make(source, event_filter());
+    consumers_.push_back(&gate_);
+    if (options_.sequence.story.empty()) return;
+    story_ = std::make_unique<Story>(options_.sequence.story, *sequence_,
+                                     sequence_setup_->table(), options_.sequence.explain);
+    consumers_.push_back(story_.get());
+  }
+
+  /// True if the summary was shown.
+  bool finish_sink() {
+    if (story_ == nullptr) return sink_consumer_->finish(summary_);
+    out_.write(story_->text(terminal_columns(STDOUT_FILENO),
+                            wants_color(options_.common.color, STDOUT_FILENO)));
+    out_.flush();
+    return false;
+  }
+
   void open_outputs() {
     const bool to_terminal = is_terminal(STDOUT_FILENO);
     const std::string format =
@@ -119,7 +169,7 @@ class Replay {
     sink_ = output::find_sink(format)->make(context);
     sink_consumer_ = std::make_unique<SinkConsumer>(
         *sink_, options_.tags_db.empty() ? OnClosedPipe::end : OnClosedPipe::continue_);
-    consumers_.push_back(sink_consumer_.get());
+    if (story_ == nullptr) consumers_.push_back(sink_consumer_.get());
     if (options_.tags_db.empty()) return;
     database_ = std::make_unique<store::Database>(
         database_options(options_.tags_db, options_.busy_timeout_s, console_),
@@ -130,10 +180,15 @@ class Replay {
     writer_ = std::make_unique<store::TagWriter>(*database_, writer_options);
     writer_consumer_ = std::make_unique<WriterConsumer>(*writer_);
     consumers_.push_back(writer_consumer_.get());
+    if (sequence_ == nullptr) return;
+    anomaly_writer_ = std::make_unique<store::AnomalyWriter>(*database_, options_.batch_size, clock_);
+    anomaly_consumer_ = std::make_unique<AnomalyConsumer>(*anomaly_writer_);
+    consumers_.push_back(anomaly_consumer_.get());
   }
 
   void finish_outputs() {
     if (writer_ != nullptr) writer_->flush();
+    if (anomaly_writer_ != nullptr) anomaly_writer_->flush();
   }
 
   void finish_summary(const input::LogSource& source, const pipeline::Taggers& taggers) {
@@ -156,8 +211,15 @@ class Replay {
       console_.print(output::format_summary(summary_, console_.has_color()));
     }
     for (const std::string& remark : remarks) console_.notice(remark);
+    if (sequence_ != nullptr && options_.sequence.explain && story_ == nullptr) {
+      console_.print(explain_classes(*sequence_, sequence_setup_->table()));
+    }
     if (writer_ != nullptr) {
-      console_.notice(counted(writer_->inserted(), "new tag") + " in '" + options_.tags_db + "'");
+      std::string text = counted(writer_->inserted(), "new tag");
+      if (anomaly_writer_ != nullptr && anomaly_writer_->inserted() > 0) {
+        text += " and " + counted(anomaly_writer_->inserted(), "new anomaly", "new anomalies");
+      }
+      console_.notice(text + " in '" + options_.tags_db + "'");
     }
     const double seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
@@ -174,6 +236,11 @@ class Replay {
   std::vector<std::string> files_;
   rule::LoadedRules rules_;
   RejectLog rejects_;
+  SequenceOptions::Use use_;
+  std::unique_ptr<SequenceSetup> sequence_setup_;
+  std::unique_ptr<sequence::SequenceSource> sequence_;
+  std::unique_ptr<Story> story_;
+  FailGate gate_{options_.sequence};
   output::Summary summary_;
   output::Stream out_{STDOUT_FILENO, "standard output"};
   std::unique_ptr<output::TagSink> sink_;
@@ -181,6 +248,8 @@ class Replay {
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<store::TagWriter> writer_;
   std::unique_ptr<WriterConsumer> writer_consumer_;
+  std::unique_ptr<store::AnomalyWriter> anomaly_writer_;
+  std::unique_ptr<AnomalyConsumer> anomaly_consumer_;
   std::vector<pipeline::Consumer*> consumers_;
 };
 

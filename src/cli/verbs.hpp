@@ -12,6 +12,8 @@ namespace ttp::cli {
 [[nodiscard]] ExitCode run_rules(const RulesOptions& options);
 [[nodiscard]] ExitCode run_explain(const ExplainOptions& options);
 [[nodiscard]] ExitCode run_lint_rules(const LintRulesOptions& options);
+[[nodiscard]] ExitCode run_precision(const PrecisionOptions& options);
+[[nodiscard]] ExitCode run_corpus(const CorpusOptions& options);
 
 /// Parses the command line and runs the verb. Throws ttp::Error.
 [[nodiscard]] ExitCode run(int argc, const char* const* argv);

@@ -254,6 +254,9 @@ std::optional<IntelMap> map_of(const rule::Rule& rule, const LifterContext& cont
   return read_intel_map(context.pack, provider, context.diagnostics);
 }
 
+/// Remarks at the end of the run; what is behind is summed up.
+constexpr std::size_t shown_remarks = 5;
+
 class IntelLifter final : public tagger::Tagger {
  public:
   explicit IntelLifter(const LifterContext& context) {
@@ -284,6 +287,19 @@ class IntelLifter final : public tagger::Tagger {
   }
 
   [[nodiscard]] const IntelCounts& counts() const { return scratch_.counts; }
+
+  [[nodiscard]] std::vector<std::string> remarks() const override {
+    std::vector<std::string> all;
+    for (const auto& [what, count] : scratch_.counts) {
+      if (all.size() == shown_remarks) {
+        all.push_back("intel: " + with_thousands(scratch_.counts.size() - shown_remarks) +
+                      " more words without techniques");
+        break;
+      }
+      all.push_back("intel: " + terminal_text(what, 80) + ": " + with_thousands(count));
+    }
+    return all;
+  }
 
  private:
   struct Entry {

@@ -9,6 +9,7 @@
 
 #include "base/json.hpp"
 #include "base/time.hpp"
+#include "model/anomaly.hpp"
 
 namespace ttp {
 
@@ -25,6 +26,9 @@ struct Event {
 
   /// For texts that are made while judging this event; emptied by the reader's next `next()`.
   Arena* arena = nullptr;
+
+  /// Of a `sequence` event that the tracker made: what it found; else null.
+  const Anomaly* anomaly = nullptr;
 
   std::string_view input;  ///< name of the file or table it came from
   std::uint64_t line = 0;  ///< line (from 1) or row there; 0 where that means nothing

@@ -102,6 +102,7 @@ std::string format_summary(const Summary& summary, bool color) {
   std::string out;
   append_techniques(out, summary, style);
   append_sessions(out, summary, style);
+  append_counts(out, "Anomalies by type", summary.anomalies, style);
   append_counts(out, "Events by kind", summary.events_by_kind, style);
   append_counts(out, "Records by eventid", summary.records_by_name, style);
   append_counts(out, "Rejected records", summary.reject_reasons, style);
@@ -129,6 +130,7 @@ std::string format_summary_json(const Summary& summary) {
   json["tags"] = summary.tags;
   json["dropped"] = summary.dropped;
   json["exhausted_searches"] = summary.exhausted;
+  json["anomalies"] = counts_json(summary.anomalies);
   json["events_by_kind"] = counts_json(summary.events_by_kind);
   json["records_by_name"] = counts_json(summary.records_by_name);
   json["reject_reasons"] = counts_json(summary.reject_reasons);

@@ -33,6 +33,10 @@ class JsonlSink final : public TagSink {
     append_tag_json(out_.buffer(), tag, uuid);
     out_.commit();
   }
+  void write_anomaly(const Event& event) override {
+    append_anomaly_json(out_.buffer(), event);
+    out_.commit();
+  }
   bool finish(const Summary&) override {
     out_.flush();
     return false;
@@ -72,6 +76,50 @@ void append_tag_json(std::string& out, const Tag& tag, const Uuid& uuid) {
   } else {
     out += "null";
   }
+  out += "}\n";
+}
+
+void append_evidence_json(std::string& out, const Anomaly& anomaly) {
+  std::string_view separator = "[";
+  for (const AnomalyCall& call : anomaly.evidence) {
+    out += separator;
+    separator = ",";
+    out += "{\"index\":" + std::to_string(call.index);
+    append_text(out, "tool", call.tool);
+    out += '}';
+  }
+  out += anomaly.evidence.empty() ? "[]" : "]";
+}
+
+void append_anomaly_json(std::string& out, const Event& event) {
+  const Anomaly& anomaly = *event.anomaly;
+  out += '{';
+  append_text(out, "session_id", anomaly.session_id);
+  append_name(out, "call_index");
+  out += std::to_string(anomaly.call_index);
+  append_name(out, "ts");
+  if (event.ts) {
+    append_json_string(out, format_rfc3339(*event.ts));
+  } else {
+    out += "null";
+  }
+  append_name(out, "ts_ms");
+  out += std::to_string(anomaly.ts_ms);
+  append_text(out, "anomaly_type", to_text(anomaly.type));
+  append_name(out, "confidence");
+  out += std::to_string(anomaly.confidence);
+  append_text(out, "description", anomaly.description);
+  append_text(out, "tool", anomaly.tool);
+  append_name(out, "evidence");
+  append_evidence_json(out, anomaly);
+  if (anomaly.count > 1) {
+    append_name(out, "count");
+    out += std::to_string(anomaly.count);
+  }
+  append_text(out, "source_id", event.source_id);
+  append_optional(out, "attacker_uuid", event.attacker_uuid);
+  append_optional(out, "identity_uuid", event.identity_uuid);
+  append_optional(out, "decky_id", event.decky_id);
   out += "}\n";
 }
 

@@ -20,6 +20,9 @@ class TagSink {
   /// One tag with its id. Throws what Stream throws.
   virtual void write(const Tag& tag, const Uuid& uuid) = 0;
 
+  /// One anomaly: an event with `Event::anomaly`. Sinks that have no place for it leave it out.
+  virtual void write_anomaly(const Event& event) { static_cast<void>(event); }
+
   /// The end. True if the sink has shown the summary itself.
   virtual bool finish(const Summary& summary) = 0;
 };
@@ -49,5 +52,11 @@ struct SinkInfo {
 
 /// Appends a tag as one JSON object and a line end.
 void append_tag_json(std::string& out, const Tag& tag, const Uuid& uuid);
+
+/// Appends an anomaly as one JSON object and a line end. `event` carries one.
+void append_anomaly_json(std::string& out, const Event& event);
+
+/// Appends the calls that make an anomaly up as a JSON array: `[{"index":3,"tool":"fetch"}]`.
+void append_evidence_json(std::string& out, const Anomaly& anomaly);
 
 }  // namespace ttp::output

@@ -40,6 +40,7 @@ class Summary {
   std::uint64_t rejected = 0;
   std::uint64_t unanchored = 0;  ///< events with tags that name nobody
   std::uint64_t exhausted = 0; ///< searches given up at the step limit
+  Counts anomalies;            ///< by type; collapsed repeats count once
   Counts events_by_kind;
   Counts records_by_name;      ///< eventids and the like
   Counts reject_reasons;

@@ -20,8 +20,11 @@ constexpr std::size_t technique_width = 9;
 constexpr std::size_t name_width = 28;
 constexpr std::size_t confidence_width = 4;
 constexpr std::size_t rule_width = 6;
+constexpr std::size_t call_width = 5;
+constexpr std::size_t anomaly_width = 34;  // of the longest name
 constexpr std::size_t gaps = 6 * 2;
 constexpr std::size_t narrowest_evidence = 20;
+constexpr std::size_t narrowest_description = 34;
 
 /// The first value of an evidence object, as the log had it: what proves the match at a glance.
 std::string excerpt(std::string_view evidence, std::size_t width) {
@@ -41,6 +44,11 @@ class TableSink final : public TagSink {
                                confidence_width + rule_width + gaps;
     evidence_width_ = context.columns > others + narrowest_evidence ? context.columns - others
                                                                     : narrowest_evidence;
+    const std::size_t before = time_width + session_width + call_width + anomaly_width +
+                               confidence_width + 5 * 2;
+    description_width_ = context.columns > before + narrowest_description
+                             ? context.columns - before
+                             : narrowest_description;
   }
 
   void write(const Tag& tag, const Uuid&) override {
@@ -67,6 +75,25 @@ class TableSink final : public TagSink {
     context_.out.write(line + '\n');
   }
 
+  void write_anomaly(const Event& event) override {
+    // Shown below the tags: the order of the two would be that of chance.
+    if (anomalies_.size() >= (context_.limit > 0 ? context_.limit : limits::table_anomalies)) {
+      ++hidden_anomalies_;
+      return;
+    }
+    const Anomaly& anomaly = *event.anomaly;
+    std::string line =
+        padded(event.ts ? format_rfc3339(*event.ts).substr(0, time_width) : "", time_width) + "  ";
+    line += padded(terminal_text(anomaly.session_id, session_width), session_width) + "  ";
+    line += padded_left(std::to_string(anomaly.call_index), call_width) + "  ";
+    line += style_(Color::cyan, padded(to_text(anomaly.type), anomaly_width)) + "  ";
+    line += style_(confidence_color(anomaly.confidence / 100.0),
+                   padded_left(std::to_string(anomaly.confidence), confidence_width));
+    line += "  " + terminal_text(anomaly.description, description_width_);
+    if (anomaly.count > 1) line += style_(Color::dim, " ×" + with_thousands(anomaly.count));
+    anomalies_.push_back(std::move(line));
+  }
+
   bool finish(const Summary& summary) override {
     if (hidden_ > 0) {
       context_.out.write(
@@ -74,6 +101,7 @@ class TableSink final : public TagSink {
                                  " (--limit 0 shows all, --output jsonl gives them to a program)") +
           '\n');
     }
+    finish_anomalies();
     context_.out.write(format_summary(summary, context_.color));
     context_.out.flush();
     return true;
@@ -88,6 +116,20 @@ class TableSink final : public TagSink {
     context_.out.write(style_(Color::bold, line) + '\n');
   }
 
+  void finish_anomalies() {
+    if (anomalies_.empty()) return;
+    const std::string line = padded("TIME (UTC)", time_width) + "  " +
+                             padded("SESSION", session_width) + "  " +
+                             padded_left("CALL", call_width) + "  " +
+                             padded("ANOMALY", anomaly_width) + "  CONF  DESCRIPTION";
+    context_.out.write((rows_ > 0 ? "\n" : "") + style_(Color::bold, line) + '\n');
+    for (const std::string& row : anomalies_) context_.out.write(row + '\n');
+    if (hidden_anomalies_ == 0) return;
+    context_.out.write(style_(Color::dim, "… and " + counted(hidden_anomalies_, "more anomaly",
+                                                             "more anomalies")) +
+                       '\n');
+  }
+
   static Color confidence_color(double confidence) {
     if (confidence >= 0.85) return Color::red;
     return confidence >= 0.6 ? Color::yellow : Color::dim;
@@ -98,6 +140,9 @@ class TableSink final : public TagSink {
   std::size_t evidence_width_;
   std::size_t rows_ = 0;
   std::uint64_t hidden_ = 0;
+  std::size_t description_width_;
+  std::vector<std::string> anomalies_;
+  std::uint64_t hidden_anomalies_ = 0;
 };
 
 }  // namespace

@@ -53,9 +53,15 @@ void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& 
       continue;
     }
     ++summary.events;
+    if (event->anomaly != nullptr) ++summary.anomalies[std::string(to_text(event->anomaly->type))];
     tagger.tag(*event, tags);
     if (!tags.tags().empty() && !event->has_anchor()) {
       ++summary.unanchored;
+      if (event->anomaly != nullptr) {
+        // Not a record that lacks something: what was found stands, its tags have nobody to name.
+        for (Consumer* consumer : consumers) consumer->take(*event, {});
+        continue;
+      }
       if (options.unanchored == Unanchored::count) continue;
       rejects.reject(event->input, event->line,
                      "an event with tags, but without attacker_uuid or identity_uuid", {},

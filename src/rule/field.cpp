@@ -5,6 +5,13 @@
 
 namespace ttp::rule {
 
+namespace {
+
+/// Stands for texts that are no part of the payload.
+constexpr Value a_text{JsonType::string, false, {}};
+
+}  // namespace
+
 FieldSlot FieldTable::slot(std::string_view name) {
   for (FieldSlot i = 0; i < fields_.size(); ++i) {
     if (fields_[i].name == name) return i;
@@ -36,14 +43,20 @@ const Operand& FieldCache::get(FieldSlot slot) {
   entry.generation = generation_;
   entry.operand = {};
   entry.operand.value = look_up(slot, entry);
-  if (entry.operand.is_text()) {
+  if (entry.operand.value == nullptr && table_.fields_[slot].name == request_text_field) {
+    make_request_text(entry.operand);
+  } else if (entry.operand.is_text()) {
     entry.operand.text = decode_text(*entry.operand.value, *event_->arena);
   }
   return entry.operand;
 }
 
+void FieldCache::make_request_text(Operand& operand) {
+  if (rules_ == FieldRules::live || event_->source_kind != "http_request") return;
+  operand = {&a_text, request_.make(event_->payload, *event_->arena)};
+}
+
 const Operand& FieldCache::get_shell(ShellField field) {
-  static constexpr Value a_text{JsonType::string, false, {}};
   shell_operand_ = {};
   if (const auto text = shell_->get(field)) shell_operand_ = {&a_text, *text};
   return shell_operand_;

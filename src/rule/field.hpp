@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "model/event.hpp"
 #include "rule/operator.hpp"
+#include "rule/request_text.hpp"
 #include "rule/shell_view.hpp"
 
 namespace ttp::rule {
@@ -78,6 +79,7 @@ class FieldCache {
     Operand operand;
   };
   const Operand& get_shell(ShellField field);
+  void make_request_text(Operand& operand);
   const Value* look_up(FieldSlot slot, Entry& entry);
   const Value* look_up_nested(const std::vector<std::string>& parts, Entry& entry);
 
@@ -89,6 +91,7 @@ class FieldCache {
   JsonParser parser_;
   Members scratch_;
   ShellView view_;
+  RequestText request_;
   const ShellFields* shell_ = nullptr;  // what stands for the command's fields just now
   Operand shell_operand_;
 };

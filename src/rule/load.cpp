@@ -12,6 +12,7 @@
 #include "rule/keys.hpp"
 #include "rule/lifter_kinds.hpp"
 #include "rule/secret_field.hpp"
+#include "rule/sequence_kind.hpp"
 
 namespace ttp::rule {
 
@@ -187,8 +188,14 @@ class RuleReader {
       return;
     }
     constexpr std::string_view prefix = "lifter:";
+    if (kind->is_string() && kind->text.starts_with(sequence_prefix) &&
+        options_.compat == Compat::none) {
+      sequence(node, *kind);
+      return;
+    }
     if (!kind->is_string() || !kind->text.starts_with(prefix)) {
-      inert(*kind, "'kind' must be a text that begins with 'lifter:'", "unowned-kind");
+      inert(*kind, "'kind' must be a text that begins with 'lifter:' or 'sequence:'",
+            "unowned-kind");
       return;
     }
     rule_.lifter_kind = kind->text.substr(prefix.size());
@@ -198,6 +205,20 @@ class RuleReader {
     if (!is_owned) {
       inert(*kind, "no lifter owns the kind '" + kind->text + "': the rule would never be asked",
             "unowned-kind");
+    }
+  }
+
+  void sequence(const Node& node, const Node& kind) {
+    std::string hint;
+    auto match = sequence_match(node, hint);
+    if (!match) {
+      fail(kind, "'" + kind.text + "' names no type of anomaly", hint, "anomaly-type");
+    } else if (rule_.applies_to != std::vector<std::string>{"sequence"}) {
+      fail(kind, "a rule over a sequence applies to the kind 'sequence' alone",
+           "write applies_to: [sequence]");
+    } else {
+      rule_.match = std::move(*match);
+      aggregate(rule_.match);
     }
   }
 

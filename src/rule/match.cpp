@@ -268,6 +268,9 @@ std::string_view default_field(std::string_view source_kind) {
   if (source_kind == "canary_fingerprint") return "ua_signature";
   if (source_kind == "auth_attempt") return "username";
   if (source_kind == "payload") return "payload_text";
+  // Ours: the live system's engine sees neither.
+  if (source_kind == "tool_call") return "tool";
+  if (source_kind == "sequence") return "description";
   return {};
 }
 

@@ -16,7 +16,23 @@ constexpr auto fields = std::to_array<NamedField>({{"command_text", ShellField::
                                                    {"program", ShellField::program},
                                                    {"args", ShellField::args},
                                                    {"redirects", ShellField::redirects},
-                                                   {"wrappers", ShellField::wrappers}});
+                                                   {"wrappers", ShellField::wrappers},
+                                                   {"before", ShellField::before},
+                                                   {"after", ShellField::after}});
+
+/// As written in a line; the start or the end of one is a text too, an empty one.
+std::string_view text_of(shell::Separator separator) {
+  switch (separator) {
+    case shell::Separator::none: return "";
+    case shell::Separator::semicolon: return ";";
+    case shell::Separator::newline: return "\n";
+    case shell::Separator::and_if: return "&&";
+    case shell::Separator::or_if: return "||";
+    case shell::Separator::pipe: return "|";
+    case shell::Separator::background: return "&";
+  }
+  return "";
+}
 
 void join(std::span<const std::string_view> words, std::string& out) {
   out.clear();
@@ -56,6 +72,8 @@ void ShellFields::set(const shell::Statement& statement) {
   program_ = statement.program;
   join(statement.args, args_);
   join(statement.wrappers, wrappers_);
+  before_ = text_of(statement.before);
+  after_ = text_of(statement.after);
   redirects_.clear();
   for (const shell::Redirect& redirect : statement.redirects) {
     if (!redirects_.empty()) redirects_ += ' ';
@@ -77,6 +95,8 @@ std::optional<std::string_view> ShellFields::get(ShellField field) const {
     case ShellField::args: return args_;
     case ShellField::redirects: return redirects_;
     case ShellField::wrappers: return wrappers_;
+    case ShellField::before: return before_;
+    case ShellField::after: return after_;
     default: return std::nullopt;
   }
 }

@@ -14,7 +14,9 @@
 namespace ttp::rule {
 
 /// Fields that a statement has beside `command_text`.
-enum class ShellField : std::uint8_t { none, command_text, argv0, program, args, redirects, wrappers };
+enum class ShellField : std::uint8_t {
+  none, command_text, argv0, program, args, redirects, wrappers, before, after
+};
 
 /// The shell field of that name; `none` for any other.
 [[nodiscard]] ShellField shell_field(std::string_view name);
@@ -37,6 +39,8 @@ class ShellFields {
   std::string args_;
   std::string redirects_;
   std::string wrappers_;
+  std::string_view before_;
+  std::string_view after_;
   bool is_statement_ = false;
 };
 

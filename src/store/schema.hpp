@@ -65,4 +65,29 @@ CREATE INDEX ix_ttp_tag_technique_created ON ttp_tag (technique_id, created_at);
 CREATE INDEX ix_ttp_tag_technique_id ON ttp_tag (technique_id);
 )sql";
 
+/// Ours, beside the live tables: what the sequence tracker found. `confidence` is in percent, `ts`
+/// has the form of the live tables' times.
+inline constexpr const char* anomaly_schema = R"sql(
+CREATE TABLE IF NOT EXISTS ttp_anomaly (
+  uuid VARCHAR NOT NULL,
+  source_id VARCHAR NOT NULL,
+  session_id VARCHAR NOT NULL,
+  attacker_uuid VARCHAR,
+  identity_uuid VARCHAR,
+  decky_id VARCHAR,
+  call_index INTEGER NOT NULL,
+  ts DATETIME,
+  anomaly_type VARCHAR NOT NULL,
+  confidence INTEGER NOT NULL,
+  description VARCHAR NOT NULL,
+  tool VARCHAR NOT NULL,
+  evidence JSON NOT NULL,
+  count INTEGER NOT NULL,
+  created_at DATETIME NOT NULL,
+  PRIMARY KEY (uuid)
+);
+CREATE INDEX IF NOT EXISTS ix_ttp_anomaly_session_id ON ttp_anomaly (session_id);
+CREATE INDEX IF NOT EXISTS ix_ttp_anomaly_type ON ttp_anomaly (anomaly_type);
+)sql";
+
 }  // namespace ttp::store

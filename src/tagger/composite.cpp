@@ -62,6 +62,14 @@ void CompositeTagger::tag(const Event& event, TagList& tags) {
   if (failed) ++failures_;
 }
 
+std::vector<std::string> CompositeTagger::remarks() const {
+  std::vector<std::string> all;
+  for (const auto& tagger : taggers_) {
+    for (std::string& remark : tagger->remarks()) all.push_back(std::move(remark));
+  }
+  return all;
+}
+
 void CompositeTagger::observe(const Event& event, TagList& tags) {
   tags.begin(event);
   for (const auto& tagger : taggers_) tagger->observe(event, tags);

@@ -44,6 +44,9 @@ class CompositeTagger {
   /// Events for which some tagger failed; the others' tags were kept.
   [[nodiscard]] std::uint64_t failures() const { return failures_; }
 
+  /// What the taggers have to say at the end of the run.
+  [[nodiscard]] std::vector<std::string> remarks() const;
+
  private:
   void turn_to(std::string_view source_kind);
   void report(const Tagger& tagger, std::string_view source_kind);

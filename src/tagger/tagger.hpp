@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -66,6 +67,9 @@ class Tagger {
     static_cast<void>(event);
     static_cast<void>(tags);
   }
+
+  /// What there is to say at the end of the run: one sentence each, safe for a terminal.
+  [[nodiscard]] virtual std::vector<std::string> remarks() const { return {}; }
 };
 
 }  // namespace ttp::tagger

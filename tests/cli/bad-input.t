@@ -51,10 +51,10 @@ An empty file, a directory without logs, a binary file, a missing file:
     $ : > empty.jsonl; ttp replay empty.jsonl --rules rules --summary none 2>&1 | grep -v ' in '
     ttp: notice: empty.jsonl is empty
     $ mkdir void; echo x > void/notes.txt; ttp replay void --rules rules
-    ttp: no logs in the directory 'void' (looked for *.json, *.jsonl, *.ndjson, *.log, also rotated, .gz and .zst)
+    ttp: no logs in the directory 'void' (looked for *.json, *.jsonl, *.ndjson, *.log, also rotated, .gz and .zst, and mail)
     [2]
     $ head -c 5000 /dev/zero > zero.bin; ttp replay zero.bin --rules rules -q
-    ttp: zero.bin: none of its records is of a known format (cowrie, event, session); --format NAME says which to expect
+    ttp: zero.bin: none of its records is of a known format (audit, chat, cowrie, event, mcp, session, toolcall, eml); --format NAME says which to expect
     [2]
     $ ttp replay missing.jsonl --rules rules
     ttp: no such file: 'missing.jsonl'
@@ -63,7 +63,7 @@ An empty file, a directory without logs, a binary file, a missing file:
     ttp: no file matches 'missing*.jsonl'
     [2]
     $ echo 'not a log' > text.log; ttp replay text.log --rules rules -q
-    ttp: text.log: none of its records is of a known format (cowrie, event, session); --format NAME says which to expect
+    ttp: text.log: none of its records is of a known format (audit, chat, cowrie, event, mcp, session, toolcall, eml); --format NAME says which to expect
     [2]
 
 A pipe with a name:

@@ -95,7 +95,7 @@ Usage:
     ttp: no rules: there is neither a directory 'rules/ttp' here nor '/usr/local/share/ttp/rules/ttp'; give --rules DIR
     [2]
     $ ttp replay --format pcap log.jsonl
-    ttp: --format: pcap not in {cowrie,event,session,auto}
+    ttp: --format: pcap not in {audit,chat,cowrie,event,mcp,session,toolcall,eml,auto}
     Try 'ttp replay --help'.
     [2]
     $ ttp replay --since yesterday log.jsonl
@@ -107,6 +107,6 @@ Usage:
     Try 'ttp replay --help'.
     [2]
     $ ttp frobnicate
-    ttp: no verb 'frobnicate'; the verbs are replay, backfill, rules, explain, lint-rules
+    ttp: no verb 'frobnicate'; the verbs are replay, backfill, rules, explain, lint-rules, precision, corpus
     Try 'ttp --help'.
     [2]

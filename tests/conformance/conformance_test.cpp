@@ -17,6 +17,7 @@
 #include "input/log_source.hpp"
 #include "model/tag.hpp"
 #include "pipeline/taggers.hpp"
+#include "recorded.hpp"
 #include "rule/rule_set.hpp"
 #include "support.hpp"
 
@@ -25,14 +26,7 @@ using nlohmann::json;
 
 namespace {
 
-std::filesystem::path recorded;
-
-std::vector<std::string> lines_of(const std::filesystem::path& path) {
-  std::vector<std::string> result;
-  input::LineSource lines(input::ByteSource::open(path.string()));
-  while (const auto line = lines.next()) result.emplace_back(line->text);
-  return result;
-}
+std::filesystem::path folder;
 
 int run_ttp(const std::string& arguments) {
   return std::system((std::string(TTP_BINARY) + " " + arguments + " >/dev/null 2>&1").c_str());
@@ -45,18 +39,6 @@ void unpack(const std::filesystem::path& from, const std::filesystem::path& to) 
   while (const std::size_t got = source->read(buffer.data(), buffer.size())) {
     out.write(buffer.data(), static_cast<std::streamsize>(got));
   }
-}
-
-/// The columns that are compared; `attack_release` and `mitre_url` are the pack's own.
-const std::vector<std::string> compared = {
-    "uuid",         "source_kind", "source_id",    "attacker_uuid",    "identity_uuid",
-    "session_id",   "decky_id",    "tactic",       "technique_id",     "sub_technique_id",
-    "confidence",   "rule_id",     "rule_version", "evidence"};
-
-json comparable(const json& tag) {
-  json result;
-  for (const std::string& name : compared) result[name] = tag.at(name);
-  return result;
 }
 
 json column_json(const SQLite::Column& column) {
@@ -83,14 +65,73 @@ std::map<std::string, json> stored_rows(const std::string& path) {
 }
 
 std::string backfill_arguments(const std::string& database, const std::string& more = "") {
-  return "backfill --db " + database + " --rules " + (recorded / "rules").string() +
+  return "backfill --db " + database + " --rules " + (folder / "rules").string() +
          " --compat live --since 2026-10-21T00:00:00Z " + more;
 }
 
 }  // namespace
 
+namespace ttp::test {
+
+const std::filesystem::path& recorded() { return folder; }
+
+std::vector<std::string> recorded_lines(const std::string& name) {
+  std::vector<std::string> result;
+  input::LineSource lines(input::ByteSource::open((folder / name).string()));
+  while (const auto line = lines.next()) result.emplace_back(line->text);
+  return result;
+}
+
+json comparable(const json& tag) {
+  json result;
+  for (const char* name :
+       {"uuid", "source_kind", "source_id", "attacker_uuid", "identity_uuid", "session_id",
+        "decky_id", "tactic", "technique_id", "sub_technique_id", "confidence", "rule_id",
+        "rule_version", "evidence"}) {
+    result[name] = tag.at(name);
+  }
+  return result;
+}
+
+json tags_of(const std::string& line, pipeline::Taggers& taggers, tagger::TagList& tags) {
+  const OwnedEvent event(line);
+  taggers.composite->tag(event, tags);
+  json result = json::array();
+  if (!event.get().has_anchor()) return result;  // such a tag is rejected by the loop
+  TagIds ids;
+  const Event& e = event.get();
+  const auto text = [](const std::optional<std::string_view>& value) {
+    return value ? json(std::string(*value)) : json(nullptr);
+  };
+  for (const Tag& tag : tags.tags()) {
+    result.push_back({{"uuid", to_string(ids.make(tag))},
+                      {"source_kind", std::string(e.source_kind)},
+                      {"source_id", std::string(e.source_id)},
+                      {"attacker_uuid", text(tag.attacker_uuid)},
+                      {"identity_uuid", text(e.identity_uuid)},
+                      {"session_id", text(e.session_id)},
+                      {"decky_id", text(e.decky_id)},
+                      {"tactic", tag.emit->tactic},
+                      {"technique_id", tag.emit->technique_id},
+                      {"sub_technique_id",
+                       tag.emit->sub_technique_id ? json(*tag.emit->sub_technique_id) : json()},
+                      {"confidence", tag.confidence},
+                      {"rule_id", tag.rule->id},
+                      {"rule_version", tag.rule->version},
+                      {"evidence", json::parse(tag.evidence)}});
+  }
+  return result;
+}
+
+}  // namespace ttp::test
+
+using test::comparable;
+using test::recorded;
+using test::recorded_lines;
+using test::tags_of;
+
 TEST_CASE("every recorded tag id holds") {
-  const auto lines = lines_of(recorded / "uuid_cases.jsonl");
+  const auto lines = recorded_lines("uuid_cases.jsonl");
   CHECK(json::parse(lines.at(0)).at("namespace") == to_string(tag_namespace()));
   TagIds ids;
   JsonParser parser;
@@ -115,7 +156,7 @@ TEST_CASE("every recorded tag id holds") {
 
 TEST_CASE("a backfill writes the recorded rows and no others, whatever the batch size") {
   std::map<std::string, json> expected;
-  for (const std::string& line : lines_of(recorded / "backfill_expected.jsonl.gz")) {
+  for (const std::string& line : recorded_lines("backfill_expected.jsonl.gz")) {
     const json row = json::parse(line);
     expected[row["uuid"]] = row;
   }
@@ -123,7 +164,7 @@ TEST_CASE("a backfill writes the recorded rows and no others, whatever the batch
   for (const char* batch : {"7", "1500", "100000", "500"}) {
     CAPTURE(batch);
     const std::string path = (directory.path() / batch).string() + ".db";
-    unpack(recorded / "backfill.db.gz", path);
+    unpack(recorded() / "backfill.db.gz", path);
     const std::string summary = path + ".json";
     // Rejected rows (planted in the recording) make the exit status 3.
     const std::string command = std::string(TTP_BINARY) + " " +
@@ -157,7 +198,7 @@ TEST_CASE("a backfill writes the recorded rows and no others, whatever the batch
 TEST_CASE("a second backfill adds nothing") {
   const test::TemporaryDirectory directory;
   const std::string path = (directory.path() / "t.db").string();
-  unpack(recorded / "backfill.db.gz", path);
+  unpack(recorded() / "backfill.db.gz", path);
   run_ttp(backfill_arguments(path));
   const auto before = stored_rows(path);
   const std::string fresh = (directory.path() / "new.jsonl").string();
@@ -169,10 +210,10 @@ TEST_CASE("a second backfill adds nothing") {
 TEST_CASE("a backfill killed again and again ends in the same rows") {
   const test::TemporaryDirectory directory;
   const std::string whole = (directory.path() / "whole.db").string();
-  unpack(recorded / "backfill.db.gz", whole);
+  unpack(recorded() / "backfill.db.gz", whole);
   run_ttp(backfill_arguments(whole));
   const std::string path = (directory.path() / "killed.db").string();
-  unpack(recorded / "backfill.db.gz", path);
+  unpack(recorded() / "backfill.db.gz", path);
   std::size_t rows = 25;
   bool was_partial = false;
   for (int delay = 1; delay < 60; ++delay) {
@@ -201,16 +242,15 @@ TEST_CASE("a backfill killed again and again ends in the same rows") {
 
 TEST_CASE("recorded events get the recorded tags") {
   rule::RuleSource source;
-  source.directory = recorded / "rules";
+  source.directory = recorded() / "rules";
   source.compat = rule::Compat::live;
   const auto loaded = rule::load_rules(source);
   auto taggers =
       test::taggers_of(*loaded.set, rule::Compat::live);
-  const auto events = lines_of(recorded / "events.jsonl.gz");
-  const auto answers = lines_of(recorded / "tags.jsonl.gz");
+  const auto events = recorded_lines("events.jsonl.gz");
+  const auto answers = recorded_lines("tags.jsonl.gz");
   REQUIRE(events.size() == answers.size());
   tagger::TagList tags{std::nullopt};
-  TagIds ids;
   int compared_events = 0;
   int different = 0;
   int accepted = 0;
@@ -227,7 +267,6 @@ TEST_CASE("recorded events get the recorded tags") {
     return base;
   };
   for (std::size_t i = 0; i < events.size(); ++i) {
-    const test::OwnedEvent event(events[i]);
     ++compared_events;
     json want = json::array();
     const json answer = json::parse(answers[i]);
@@ -240,30 +279,7 @@ TEST_CASE("recorded events get the recorded tags") {
         for (const json& tag : part.at("tags")) want.push_back(comparable(tag));
       }
     }
-    taggers.composite->tag(event, tags);
-    json got = json::array();
-    for (const Tag& tag : tags.tags()) {
-      if (!event.get().has_anchor()) break;  // such a tag is rejected by the loop
-      const Event& e = event.get();
-      const auto text = [](const std::optional<std::string_view>& value) {
-        return value ? json(std::string(*value)) : json(nullptr);
-      };
-      got.push_back({{"uuid", to_string(ids.make(tag))},
-                     {"source_kind", std::string(e.source_kind)},
-                     {"source_id", std::string(e.source_id)},
-                     {"attacker_uuid", text(tag.attacker_uuid)},
-                     {"identity_uuid", text(e.identity_uuid)},
-                     {"session_id", text(e.session_id)},
-                     {"decky_id", text(e.decky_id)},
-                     {"tactic", tag.emit->tactic},
-                     {"technique_id", tag.emit->technique_id},
-                     {"sub_technique_id",
-                      tag.emit->sub_technique_id ? json(*tag.emit->sub_technique_id) : json()},
-                     {"confidence", tag.confidence},
-                     {"rule_id", tag.rule->id},
-                     {"rule_version", tag.rule->version},
-                     {"evidence", json::parse(tag.evidence)}});
-    }
+    const json got = tags_of(events[i], taggers, tags);
     if (got == want) continue;
     // The one accepted difference: an AbuseIPDB score outside of 0 … 100 takes the live system's
     // confidence out of [0, 1] (and its whole batch down with it); here it stays inside.
@@ -286,8 +302,8 @@ TEST_CASE("recorded events get the recorded tags") {
 
 int main(int argc, char** argv) {
   const char* given = std::getenv("TTP_SHARED");
-  recorded = std::filesystem::path(given != nullptr ? given : TTP_SHARED_DEFAULT) / "conformance";
-  if (!std::filesystem::exists(recorded / "rules")) {
+  folder = std::filesystem::path(given != nullptr ? given : TTP_SHARED_DEFAULT) / "conformance";
+  if (!std::filesystem::exists(folder / "rules")) {
     std::puts("skipped: the recorded answers of the live system are not here");
     return 77;
   }

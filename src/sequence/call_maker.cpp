@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sequence/call_maker.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "model/fields.hpp"
+
+namespace ttp::sequence {
+
+namespace {
+
+constexpr Timestamp microseconds_per_millisecond = 1000;
+
+/// A record's word on its taint, where it has one.
+std::optional<bool> carried_taint(const Event& event) {
+  const Value* value = find_member(event.payload, "source_tainted");
+  if (value == nullptr || value->type != JsonType::boolean) return std::nullopt;
+  return value->is_true();
+}
+
+std::optional<SinkClass> carried_class(const Event& event) {
+  const Value* value = find_member(event.payload, "sink_class");
+  if (value == nullptr || !value->is_string()) return std::nullopt;
+  return find_sink_class(decode_text(*value, *event.arena));
+}
+
+}  // namespace
+
+std::span<const MadeCall> CallMaker::calls_of(const Event& event) {
+  calls_.clear();
+  if (event.source_kind == "tool_call") {
+    tool_call(event);
+  } else if (event.source_kind == "command") {
+    const Value* line = find_member(event.payload, "command_text");
+    if (line != nullptr && line->is_string()) command(decode_text(*line, *event.arena));
+  }
+  return calls_;
+}
+
+void CallMaker::tool_call(const Event& event) {
+  const Value* tool = find_member(event.payload, "tool");
+  if (tool == nullptr || !tool->is_string()) return;
+  MadeCall made;
+  made.call.tool = decode_text(*tool, *event.arena);
+  if (const Value* arguments = find_member(event.payload, "arguments")) {
+    made.text = arguments->is_string() ? decode_text(*arguments, *event.arena) : arguments->raw;
+  }
+  const auto carried = carried_class(event);
+  const auto taint = carried_taint(event);
+  if (!carried || !taint) {
+    const ToolRule* rule = table_.find_tool(made.call.tool, made.text);
+    made.decider = Decider::rule;
+    if (rule == nullptr) {
+      rule = table_.find_word(made.call.tool);
+      made.decider = rule == nullptr ? Decider::nothing : Decider::word;
+    }
+    const bool is_script = rule != nullptr && !rule->script_arguments.empty() &&
+                           shell_text(event, *rule, made);
+    if (!is_script) {
+      const Classification found = table_.classify(rule, made.text);
+      made.call.sink = found.sink;
+      made.call.is_tainted = found.is_tainted;
+      made.line = found.line;
+    }
+  }
+  if (carried) {
+    made.call.sink = *carried;
+    made.decider = Decider::record;
+    made.line = 0;
+  }
+  if (taint) made.call.is_tainted = *taint;
+  calls_.push_back(made);
+}
+
+/// Classifies a tool call by the shell text among its arguments. False if there is none.
+bool CallMaker::shell_text(const Event& event, const ToolRule& rule, MadeCall& made) {
+  members_.clear();
+  // Of a text decoded into the arena, and of a slice of the record, the padding is there.
+  if (parser_.parse_object(made.text, *event.arena, members_) != nullptr) return false;
+  for (const std::string& name : rule.script_arguments) {
+    const Value* value = find_member(members_, name);
+    if (value == nullptr || !value->is_string()) continue;
+    bool is_any = false;
+    for (const shell::Statement& statement : splitter_.split(decode_text(*value, *event.arena))) {
+      const MadeCall part = shell_call(statement);
+      if (part.call.tool.empty()) continue;
+      if (!is_any || part.call.sink > made.call.sink) {
+        made.call.sink = part.call.sink;
+        made.line = part.line;
+        made.decider = part.decider;
+      }
+      made.call.is_tainted = made.call.is_tainted || part.call.is_tainted;
+      is_any = true;
+    }
+    if (is_any) return true;
+  }
+  return false;
+}
+
+void CallMaker::command(std::string_view line) {
+  for (const shell::Statement& statement : splitter_.split(line)) {
+    const MadeCall made = shell_call(statement);
+    if (!made.call.tool.empty()) calls_.push_back(made);
+  }
+}
+
+MadeCall CallMaker::shell_call(const shell::Statement& statement) {
+  MadeCall made;
+  made.text = statement.text;
+  made.call.tool = statement.argv0;
+  if (made.call.tool.empty()) {
+    if (statement.redirects.empty()) return made;
+    made.call.tool = statement.redirects.front().op;
+  }
+  fields_.set(statement);
+  const std::string_view args = fields_.get(rule::ShellField::args).value_or("");
+  const ShellCall shown{made.call.tool, statement.program, args,
+                        fields_.get(rule::ShellField::redirects).value_or("")};
+  const ToolRule* rule = table_.find_shell(shown);
+  const Classification found = table_.classify(rule, args);
+  made.call.sink = found.sink;
+  made.call.is_tainted = found.is_tainted;
+  made.line = found.line;
+  made.decider = rule == nullptr ? Decider::nothing : Decider::rule;
+  return made;
+}
+
+std::optional<std::uint64_t> call_time(const Event& event) {
+  if (const Value* value = find_member(event.payload, "ts_ms")) {
+    std::uint64_t number = 0;
+    const char* end = value->raw.data() + value->raw.size();
+    const auto [stop, error] = std::from_chars(value->raw.data(), end, number);
+    if (value->type == JsonType::integer && error == std::errc{} && stop == end) return number;
+  }
+  if (!event.ts) return std::nullopt;
+  return static_cast<std::uint64_t>(
+      std::max<Timestamp>(0, *event.ts / microseconds_per_millisecond));
+}
+
+}  // namespace ttp::sequence

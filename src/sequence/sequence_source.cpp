@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sequence/sequence_source.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace ttp::sequence {
+
+namespace {
+
+/// Beside what a tracker counts itself: the session's own entry, its links and hashes.
+constexpr std::size_t session_overhead = 512;
+
+template <typename Text>
+std::optional<std::string> own(const std::optional<Text>& text) {
+  return text ? std::optional<std::string>(*text) : std::nullopt;
+}
+
+std::optional<std::string_view> view(const std::optional<std::string>& text) {
+  return text ? std::optional<std::string_view>(*text) : std::nullopt;
+}
+
+}  // namespace
+
+SequenceSource::SequenceSource(EventSource& source, const ToolTable& table, Options options)
+    : source_(source), options_(std::move(options)), maker_(table) {}
+
+const Event* SequenceSource::next() {
+  calls_.clear();
+  for (;;) {
+    if (next_ready_ < ready_.size()) return show(ready_[next_ready_++]);
+    ready_.clear();
+    next_ready_ = 0;
+    if (is_closing_) {
+      if (sessions_.size() == 0) return nullptr;
+      close_oldest();
+      continue;
+    }
+    const Event* event = source_.next();
+    if (event == nullptr) {
+      is_closing_ = true;
+      continue;
+    }
+    follow(*event);
+    return event;
+  }
+}
+
+void SequenceSource::follow(const Event& event) {
+  if (event.source_kind != "tool_call" && event.source_kind != "command") return;
+  if (options_.follows && !options_.follows(event)) return;
+  const auto made = maker_.calls_of(event);
+  if (made.empty()) return;
+  if (!event.session_id || event.session_id->empty()) {
+    without_session_ += made.size();
+    return;
+  }
+  Session& session = sessions_.touch(*event.session_id);
+  if (session.footprint == 0) {
+    ++tracked_sessions_;
+    session.footprint = session_overhead + event.session_id->size();
+    bytes_ += session.footprint;
+  }
+  const std::uint64_t ts_ms = call_time(event).value_or(session.last_ms);
+  session.last_ms = ts_ms;
+  for (const MadeCall& each : made) {
+    PlacedCall placed{each, session.tracker.calls()};
+    placed.made.call.ts_ms = ts_ms;
+    take(event, *event.session_id, session, placed.made.call);
+    if (options_.counts_classes) count_class(placed.made);
+    calls_.push_back(placed);
+  }
+  const std::size_t footprint =
+      session_overhead + event.session_id->size() + session.tracker.footprint();
+  bytes_ += footprint - session.footprint;
+  session.footprint = footprint;
+  while (sessions_.size() > options_.max_sessions || bytes_ > options_.max_bytes) {
+    ++closed_early_;
+    close_oldest();
+  }
+}
+
+void SequenceSource::take(const Event& event, std::string_view id, Session& session,
+                          const Call& call) {
+  ++tracked_calls_;
+  session.tracker.step(call, options_.settings, findings_);
+  for (const Finding& finding : findings_) {
+    std::unique_ptr<Kept>* collapsed = nullptr;
+    if (finding.type == AnomalyType::privilege_escalation_after_taint) {
+      collapsed = &session.escalation;
+    } else if (finding.type == AnomalyType::tool_diversity_spike) {
+      collapsed = &session.spike;
+    }
+    if (collapsed == nullptr || options_.is_every) {
+      ready_.push_back({std::string(id), keep(event, session, finding, call)});
+    } else if (*collapsed == nullptr) {
+      *collapsed = std::make_unique<Kept>(keep(event, session, finding, call));
+    } else {
+      ++(*collapsed)->count;
+    }
+  }
+}
+
+SequenceSource::Kept SequenceSource::keep(const Event& event, const Session& session,
+                                          const Finding& finding, const Call& call) {
+  Kept kept;
+  kept.type = finding.type;
+  kept.call_index = session.tracker.calls() - 1;
+  kept.ts_ms = call.ts_ms;
+  kept.is_shell = event.source_kind == "command";
+  kept.description = session.tracker.describe(finding, options_.settings);
+  kept.tool = cut_name(call.tool);
+  session.tracker.evidence(finding, evidence_);
+  for (const AnomalyCall& each : evidence_) kept.evidence.emplace_back(each.index, each.tool);
+  kept.attacker = own(event.attacker_uuid);
+  kept.identity = own(event.identity_uuid);
+  kept.decky = own(event.decky_id);
+  kept.ts = event.ts;
+  kept.input = event.input;
+  kept.line = event.line;
+  return kept;
+}
+
+void SequenceSource::close_oldest() {
+  sessions_.remove_oldest([&](std::string_view id, Session& session) {
+    bytes_ -= session.footprint;
+    // In the order in which they were found; of one call, in the detectors' order.
+    auto* first = &session.escalation;
+    auto* second = &session.spike;
+    if (*first && *second && (*second)->call_index < (*first)->call_index) std::swap(first, second);
+    for (auto* kept : {first, second}) {
+      if (*kept) ready_.push_back({std::string(id), std::move(**kept)});
+    }
+  });
+}
+
+const Event* SequenceSource::show(const Ready& ready) {
+  const Kept& kept = ready.kept;
+  ++found_[static_cast<std::size_t>(kept.type)];
+  arena_.reset();
+  payload_.clear();
+  evidence_.clear();
+  std::string json = "[";
+  for (const auto& [index, tool] : kept.evidence) {
+    evidence_.push_back({index, tool});
+    json += json.size() > 1 ? ",{\"index\":" : "{\"index\":";
+    json += std::to_string(index) + ",\"tool\":";
+    append_json_string(json, tool);
+    json += '}';
+  }
+  json += ']';
+  const auto text = [&](std::string_view value) { return make_string_value(value, arena_); };
+  const auto number = [&](std::uint64_t value) {
+    return make_integer_value(static_cast<std::int64_t>(value), arena_);
+  };
+  payload_.push_back({"anomaly_type", text(to_text(kept.type))});
+  payload_.push_back({"confidence", number(static_cast<std::uint64_t>(confidence_of(kept.type)))});
+  payload_.push_back({"description", text(kept.description)});
+  payload_.push_back({"tool", text(kept.tool)});
+  payload_.push_back({"call_index", number(kept.call_index)});
+  payload_.push_back({"count", number(kept.count)});
+  payload_.push_back({"origin", text(kept.is_shell ? "shell" : "agent")});
+  payload_.push_back({"evidence", {JsonType::array, false, arena_.copy(json)}});
+
+  event_ = {};
+  event_.arena = &arena_;
+  event_.source_kind = "sequence";
+  event_.source_id = arena_.copy(ready.session + "#seq" + std::to_string(kept.call_index) + ':' +
+                                 std::string(to_text(kept.type)));
+  event_.attacker_uuid = view(kept.attacker);
+  event_.identity_uuid = view(kept.identity);
+  event_.decky_id = view(kept.decky);
+  event_.session_id = ready.session;
+  event_.ts = kept.ts;
+  event_.payload = payload_;
+  event_.input = kept.input;
+  event_.line = kept.line;
+  anomaly_ = {kept.type, confidence_of(kept.type), kept.description, ready.session,
+              kept.call_index, kept.ts_ms, kept.tool, evidence_, kept.count};
+  event_.anomaly = &anomaly_;
+  return &event_;
+}
+
+void SequenceSource::count_class(const MadeCall& made) {
+  const std::string_view name = cut_name(made.call.tool);
+  auto it = classes_.find(name);
+  if (it == classes_.end()) {
+    const bool is_full = classes_.size() >= limits::summary_names;
+    it = classes_.try_emplace(is_full ? "(others)" : std::string(name)).first;
+  }
+  const auto is_same = [&](const ClassCount& count) {
+    return count.sink == made.call.sink && count.is_tainted == made.call.is_tainted &&
+           count.decider == made.decider && count.line == made.line;
+  };
+  auto& ways = it->second;
+  auto way = std::find_if(ways.begin(), ways.end(), is_same);
+  if (way == ways.end()) {
+    ways.push_back({made.call.sink, made.call.is_tainted, made.decider, made.line, 0});
+    way = ways.end() - 1;
+  }
+  ++way->calls;
+}
+
+std::vector<std::string> SequenceSource::remarks() const {
+  std::vector<std::string> all;
+  if (closed_early_ > 0) {
+    all.push_back(counted(closed_early_, "session") +
+                  " closed before the end of the input (more than " +
+                  with_thousands(options_.max_sessions) + " at once, or too much memory)");
+  }
+  if (without_session_ > 0) {
+    all.push_back(counted(without_session_, "call") + " without a session not followed");
+  }
+  return all;
+}
+
+}  // namespace ttp::sequence
