@@ -5,12 +5,18 @@ namespace ttp::lint {
 
 namespace {
 
+/// "enterprise" of "enterprise-v18.1": a pack may have rules for several matrices.
+std::string_view matrix_of(std::string_view release) {
+  return release.substr(0, release.find("-v"));
+}
+
 class MixedRelease final : public Check {
  public:
   void look(const Subject& subject, const Pack&, Report& report) override {
     const rule::Node* node = subject.find("attack_release");
     if (subject.kind != FileKind::rule || subject.rule == nullptr || node == nullptr ||
-        subject.manifest == nullptr || node->text == subject.manifest->attack_release) {
+        subject.manifest == nullptr || node->text == subject.manifest->attack_release ||
+        matrix_of(node->text) != matrix_of(subject.manifest->attack_release)) {
       return;
     }
     report.add(subject, *node,

@@ -15,6 +15,9 @@ class NoPositiveRow final : public Check {
       expected.insert(row.expected_rule_ids.begin(), row.expected_rule_ids.end());
     }
     for (const Subject& subject : pack.subjects) {
+      // Anomalies are made by the tracker, never written down.
+      const rule::Node* match = subject.find("match");
+      if (match != nullptr && match->find("kind") != nullptr) continue;
       if (!subject.is_pattern_rule() || !subject.rule->examples.match.empty() ||
           expected.contains(subject.id())) {
         continue;
