@@ -37,11 +37,24 @@ inline constexpr std::size_t regex_jit_stack = 1U << 20;
 /// Bytes of a text in which `explain` looks for the beginning of a pattern that did not match.
 inline constexpr std::size_t explained_text = 32U << 10;
 
+/// Longest text that lint makes up to show that a pattern backtracks. A pattern that needs more than
+/// regex_steps for so little, and eight times as many for twice as much, is catastrophic.
+inline constexpr std::size_t attack_bytes = 512;
+
+/// Nesting of groups in a pattern that is reasoned about. PCRE2's own limit is 250.
+inline constexpr int regex_depth = 250;
+
 /// Longest pattern text in bytes.
 inline constexpr std::size_t pattern_bytes = 64U << 10;
 
 /// Largest rule, state or manifest file.
 inline constexpr std::size_t rule_file_bytes = 1U << 20;
+
+/// Files that lint takes on. The largest public rule packs have some 4,000.
+inline constexpr std::size_t lint_files = 50'000;
+
+/// Archive of a git revision's rules that lint compares with.
+inline constexpr std::size_t baseline_bytes = 256U << 20;
 
 /// Nesting of all/any/not in a rule's match.
 inline constexpr int match_depth = 32;

@@ -102,6 +102,56 @@ std::optional<Regex::Span> Regex::find(std::string_view text, RegexScratch& scra
   return std::nullopt;
 }
 
+void RegexStepCounter::Deleter::operator()(void* code) const {
+  pcre2_code_free(static_cast<pcre2_code*>(code));
+}
+
+std::optional<RegexStepCounter> RegexStepCounter::compile(std::string_view pattern, bool nocase) {
+  int error = 0;
+  PCRE2_SIZE offset = 0;
+  const std::uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C |
+                                PCRE2_AUTO_CALLOUT | (nocase ? PCRE2_CASELESS : 0);
+  pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
+                                   options, &error, &offset, nullptr);
+  if (code == nullptr) return std::nullopt;
+  pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+  return RegexStepCounter(code);
+}
+
+namespace {
+
+struct StepCount {
+  std::uint64_t steps = 0;
+  std::uint64_t most = 0;
+};
+
+int count_step(pcre2_callout_block*, void* data) {
+  auto& count = *static_cast<StepCount*>(data);
+  return ++count.steps > count.most ? PCRE2_ERROR_CALLOUT : 0;
+}
+
+}  // namespace
+
+std::uint64_t RegexStepCounter::count(std::string_view text, std::uint64_t most) const {
+  // A scratch of its own each time: counting is rare, and its limits are others.
+  const std::unique_ptr<pcre2_match_data, decltype(&pcre2_match_data_free)> data(
+      pcre2_match_data_create(1, nullptr), pcre2_match_data_free);
+  const std::unique_ptr<pcre2_match_context, decltype(&pcre2_match_context_free)> context(
+      pcre2_match_context_create(nullptr), pcre2_match_context_free);
+  const std::unique_ptr<pcre2_jit_stack, decltype(&pcre2_jit_stack_free)> stack(
+      pcre2_jit_stack_create(first_jit_stack, limits::regex_jit_stack, nullptr),
+      pcre2_jit_stack_free);
+  if (!data || !context) throw Error("out of memory for matching");
+  StepCount count;
+  count.most = most;
+  pcre2_set_callout(context.get(), count_step, &count);
+  if (stack) pcre2_jit_stack_assign(context.get(), nullptr, stack.get());
+  const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());
+  pcre2_match(static_cast<const pcre2_code*>(code_.get()), subject, text.size(), 0,
+              PCRE2_NO_UTF_CHECK, data.get(), context.get());
+  return count.steps;
+}
+
 std::string regex_engine_version() {
   std::array<char, 64> text{};
   pcre2_config(PCRE2_CONFIG_VERSION, text.data());

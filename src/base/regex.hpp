@@ -75,6 +75,24 @@ class Regex {
   std::unique_ptr<void, Deleter> code_;  // a pcre2_code
 };
 
+/// Counts the steps of searches: how often the engine tries an item of the pattern at a place of the
+/// text. Slower than Regex; for proofs, not for events.
+class RegexStepCounter {
+ public:
+  /// Nothing if the pattern does not compile. `nocase`: as if (?i) stood in front.
+  static std::optional<RegexStepCounter> compile(std::string_view pattern, bool nocase);
+
+  /// Steps of one search of `text` (valid UTF-8), which is given up after `most` steps.
+  [[nodiscard]] std::uint64_t count(std::string_view text, std::uint64_t most) const;
+
+ private:
+  struct Deleter {
+    void operator()(void* code) const;
+  };
+  explicit RegexStepCounter(void* code) : code_(code) {}
+  std::unique_ptr<void, Deleter> code_;  // a pcre2_code
+};
+
 /// Version text of the engine, for `ttp --version`.
 [[nodiscard]] std::string regex_engine_version();
 

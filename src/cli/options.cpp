@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// With options_corpus.cpp all that sees CLI11.
+// With the other options_*.cpp all that sees CLI11.
 #include "cli/options.hpp"
 
 #include <CLI/CLI.hpp>
@@ -13,6 +13,7 @@
 #include "cli/config.hpp"
 #include "cli/options_corpus.hpp"
 #include "cli/options_range.hpp"
+#include "cli/options_parts.hpp"
 #include "cli/options_sequence.hpp"
 #include "input/log_source.hpp"
 #include "input/reader.hpp"
@@ -71,16 +72,6 @@ void add_time(CLI::App& app, const std::string& name, std::optional<Timestamp>& 
          },
          help)
       ->type_name("TIME");
-}
-
-void add_common(CLI::App& app, CommonOptions& options) {
-  add_word(app, "--color", options.color, when_words, "colours: auto, always or never")
-      ->type_name("WHEN");
-  add_word(app, "--progress", options.progress, when_words, "progress line: auto, always or never")
-      ->type_name("WHEN");
-  app.add_flag("-q,--quiet", options.quiet, "no notices and no summary on standard error");
-  add_time(app, "--now", options.now, "take this for the current time");
-  app.get_option("--now")->group("");
 }
 
 void add_rule_directory(CLI::App& app, RuleOptions& options) {
@@ -395,43 +386,6 @@ void finish_rules(const RulesApps& apps, const std::vector<std::string>& words,
   if (apps.state->parsed()) parse_state_words(*apps.state, words, options);
 }
 
-CLI::App* add_explain(CLI::App& app, ExplainOptions& options) {
-  CLI::App* explain = app.add_subcommand("explain", "why one event was tagged, or was not");
-  explain
-      ->add_option("EVENT", options.input,
-                   "a JSON object, - for one on standard input, or a log file with --line")
-      ->required();
-  explain->add_option("--line", options.line, "the event of this line of the log (from 1)")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1} << 53).description(""))
-      ->type_name("N");
-  add_format(*explain, options.format);
-  add_attacker_map(*explain, options.attacker_map);
-  const auto list = [&](const std::string& name, std::vector<std::string>& into,
-                        const std::string& help, const std::string& type) {
-    explain->add_option(name, into, help)->type_name(type)->delimiter(',')->allow_extra_args(false);
-  };
-  list("--kind", options.kinds, "only the line's events of these source kinds", "KIND,...");
-  list("--rule", options.rule_ids, "only these rules, each in full", "R0012,...");
-  explain->add_flag("--all", options.all, "every rule in full, those of other kinds too");
-  explain
-      ->add_option("--min-confidence", options.min_confidence,
-                   "tags below this confidence are dropped (default 0.3)")
-      ->check(confidence_range())
-      ->type_name("X");
-  explain->add_option("--output", options.output, "text (default) or json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->type_name("NAME");
-  add_rules(*explain, options.rules);
-  add_artifacts(*explain, options.rules);
-  explain
-      ->add_option("--db,--rules-db", options.database,
-                   "a database with the states, and with the rules for --rule-store db")
-      ->type_name("FILE");
-  add_busy_timeout(*explain, options.busy_timeout_s);
-  add_common(*explain, options.common);
-  return explain;
-}
-
 /// What --help prints: of a verb with verbs of its own the options of all of them.
 std::string help_text(const CLI::App& app) {
   const auto verbs = app.get_subcommands();
@@ -467,6 +421,16 @@ std::string verb_path(const CLI::App& app) {
 
 }  // namespace
 
+void add_common(CLI::App& app, CommonOptions& options) {
+  add_word(app, "--color", options.color, when_words, "colours: auto, always or never")
+      ->type_name("WHEN");
+  add_word(app, "--progress", options.progress, when_words, "progress line: auto, always or never")
+      ->type_name("WHEN");
+  app.add_flag("-q,--quiet", options.quiet, "no notices and no summary on standard error");
+  add_time(app, "--now", options.now, "take this for the current time");
+  app.get_option("--now")->group("");
+}
+
 Command parse_command_line(int argc, const char* const* argv) {
   CLI::App app("Reads what honeypots and agent gateways recorded and says which MITRE ATT&CK "
                "techniques it shows.",
@@ -484,8 +448,11 @@ Command parse_command_line(int argc, const char* const* argv) {
   const CLI::App* replay = add_replay(app, replay_options);
   const CLI::App* backfill = add_backfill(app, backfill_options);
   const RulesApps rules = add_rules_verb(app, rules_options, state_words);
-  const CLI::App* explain = add_explain(app, explain_options);
-  const OptionAdders adders{add_rules, add_common, add_format, add_busy_timeout};
+  const OptionAdders adders{add_rules,        add_common,       add_format,
+                            add_busy_timeout, add_attacker_map, add_artifacts};
+  const CLI::App* explain = add_explain(app, explain_options, adders);
+  LintRulesOptions lint_options;
+  const CLI::App* lint = add_lint_rules(app, lint_options);
   const CLI::App* precision = add_precision(app, precision_options, adders);
   const CorpusApps corpus = add_corpus(app, corpus_options, adders);
   try {
@@ -503,6 +470,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (backfill->parsed()) return backfill_options;
   if (rules.rules->parsed()) return rules_options;
   if (explain->parsed()) return explain_options;
+  if (lint->parsed()) return lint_options;
   if (precision->parsed()) return precision_options;
   if (corpus.corpus->parsed()) {
     if (corpus.label->parsed()) corpus_options.action = CorpusOptions::Action::label;

@@ -145,6 +145,25 @@ struct ExplainOptions {
   std::string output = "text";
 };
 
+struct LintRulesOptions {
+  CommonOptions common;
+  std::vector<std::string> paths;
+  std::string config;                  ///< empty: ttp-lint.yaml, if it is there
+  std::optional<std::string> format;   ///< empty: the configuration's, else text
+  std::vector<std::string> disable;
+  std::optional<std::string> severity;
+  std::vector<std::string> corpus;
+  std::optional<std::string> baseline;  ///< a directory, or a git revision
+  std::optional<std::string> attack_release;
+  std::string migrate_to;
+  std::string explain;                 ///< id of a check
+  bool no_proofs = false;
+  bool fix = false;
+  bool watch = false;
+  bool list_checks = false;
+  bool schema = false;
+};
+
 struct PrecisionOptions {
   CommonOptions common;
   RuleOptions rules;
@@ -190,7 +209,7 @@ struct PrintOnly {
 };
 using Command =
     std::variant<PrintOnly, ReplayOptions, BackfillOptions, RulesOptions, ExplainOptions,
-                 PrecisionOptions, CorpusOptions>;
+                 PrecisionOptions, CorpusOptions, LintRulesOptions>;
 
 /// Parses the command line. Mistakes throw ttp::Error.
 [[nodiscard]] Command parse_command_line(int argc, const char* const* argv);

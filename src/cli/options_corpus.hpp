@@ -18,6 +18,8 @@ struct OptionAdders {
   void (*common)(CLI::App&, CommonOptions&);
   void (*format)(CLI::App&, std::string&);
   void (*busy_timeout)(CLI::App&, int&);
+  void (*attacker_map)(CLI::App&, std::string&);
+  void (*artifacts)(CLI::App&, RuleOptions&);
 };
 
 /// `ttp precision`. The options must outlive the parser.

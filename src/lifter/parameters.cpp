@@ -29,21 +29,23 @@ Parameters::Parameters(const rule::Rule& rule, const LifterContext& context,
     }
     const auto similar = closest(key.text, {known.begin(), known.size()});
     fail(key, "unknown parameter " + in_quotes(key.text),
-         similar ? "did you mean " + in_quotes(*similar) + "?" : "");
+         similar ? "did you mean " + in_quotes(*similar) + "?" : "", "unknown-parameter");
   }
 }
 
 const Node* Parameters::find(std::string_view name) const { return rule_.match.find(name); }
 
-void Parameters::fail(const Node& at, std::string message, std::string hint) {
+void Parameters::fail(const Node& at, std::string message, std::string hint,
+                      std::string_view check) {
   if (context_.compat != rule::Compat::live) usable_ = false;
   context_.diagnostics.push_back(rule_.document->complaint(
-      at, severity(context_.compat), std::move(message), std::move(hint)));
+      at, severity(context_.compat), std::move(message), std::move(hint), check));
 }
 
-void Parameters::give_up(const Node& at, std::string message, std::string hint) {
+void Parameters::give_up(const Node& at, std::string message, std::string hint,
+                         std::string_view check) {
   usable_ = false;
-  fail(at, std::move(message), std::move(hint));
+  fail(at, std::move(message), std::move(hint), check);
 }
 
 const Node& Parameters::place() const {
@@ -53,7 +55,9 @@ const Node& Parameters::place() const {
 
 const Node* Parameters::required(std::string_view name) {
   const Node* node = find(name);
-  if (node == nullptr) give_up(place(), "the rule needs the parameter " + in_quotes(name));
+  if (node == nullptr) {
+    give_up(place(), "the rule needs the parameter " + in_quotes(name), {}, "missing-parameter");
+  }
   return node;
 }
 
@@ -72,7 +76,8 @@ std::int64_t Parameters::integer(std::string_view name, std::int64_t least) {
     give_up(*node,
             in_quotes(name) + " must be an integer, found " + std::string(node->type_name()));
   } else if (*number < least) {
-    fail(*node, in_quotes(name) + " must be at least " + std::to_string(least));
+    fail(*node, in_quotes(name) + " must be at least " + std::to_string(least), {},
+         "parameter-range");
   }
   return number.value_or(0);
 }
@@ -82,7 +87,8 @@ void Parameters::check_integer(std::string_view name, std::int64_t least) {
   if (node == nullptr) return;
   const auto number = node->as_integer();
   if (!number || *number < least) {
-    fail(*node, in_quotes(name) + " must be an integer from " + std::to_string(least) + " on");
+    fail(*node, in_quotes(name) + " must be an integer from " + std::to_string(least) + " on", {},
+         number ? "parameter-range" : "parameter-type");
   }
 }
 
@@ -93,7 +99,7 @@ double Parameters::number(std::string_view name) {
   if (!number) {
     give_up(*node, in_quotes(name) + " must be a number, found " + std::string(node->type_name()));
   } else if (*number < 0) {
-    fail(*node, in_quotes(name) + " must not be negative");
+    fail(*node, in_quotes(name) + " must not be negative", {}, "parameter-range");
   }
   return number.value_or(0);
 }
@@ -143,7 +149,8 @@ std::vector<Pattern> Parameters::patterns(std::string_view name) {
         at.column += error.offset + (item.is_plain ? 0 : 1);
       }
       fail(at, "the pattern does not compile: " + error.message + " (at offset " +
-                   std::to_string(error.offset) + ")");
+                   std::to_string(error.offset) + ")",
+           {}, "regex-syntax");
     }
   }
   return result;
@@ -204,7 +211,7 @@ void complain_unknown_kind(const rule::Rule& rule, const LifterContext& context,
   context.diagnostics.push_back(rule.document->complaint(
       kind == nullptr ? rule.match : *kind, severity(context.compat),
       "no lifter knows the kind 'lifter:" + rule.lifter_kind + "': the rule would never be asked",
-      similar ? "did you mean 'lifter:" + std::string(*similar) + "'?" : ""));
+      similar ? "did you mean 'lifter:" + std::string(*similar) + "'?" : "", "unowned-kind"));
 }
 
 bool complain_unseen_kinds(const rule::Rule& rule, const LifterContext& context,
@@ -217,7 +224,8 @@ bool complain_unseen_kinds(const rule::Rule& rule, const LifterContext& context,
     context.diagnostics.push_back(rule.document->complaint(
         list == nullptr ? rule.match : *list,
         is_seen ? Severity::warning : severity(context.compat),
-        "the lifter " + in_quotes(lifter) + " is never shown events of kind " + in_quotes(kind)));
+        "the lifter " + in_quotes(lifter) + " is never shown events of kind " + in_quotes(kind), {},
+        "unseen-kind"));
   }
   return is_seen;
 }

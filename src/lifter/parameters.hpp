@@ -56,7 +56,9 @@ class Parameters {
 
   /// The parameter as written, or null. Complain with `fail` about what is wrong with it.
   [[nodiscard]] const rule::Node* find(std::string_view name) const;
-  void fail(const rule::Node& at, std::string message, std::string hint = {});
+  /// `check` as in Diagnostic.
+  void fail(const rule::Node& at, std::string message, std::string hint = {},
+            std::string_view check = "parameter-type");
 
   /// True if the rule can be judged. False after an error, and when a parameter is missing that the
   /// rule must carry: live such a rule is silent, with a warning.
@@ -67,7 +69,8 @@ class Parameters {
   const rule::Node* list(std::string_view name);
   std::optional<Catalogue> read(const rule::Node& name);
   /// Like `fail`, and the rule can't be judged live either.
-  void give_up(const rule::Node& at, std::string message, std::string hint = {});
+  void give_up(const rule::Node& at, std::string message, std::string hint = {},
+               std::string_view check = "parameter-type");
   [[nodiscard]] const rule::Node& place() const;
 
   const rule::Rule& rule_;

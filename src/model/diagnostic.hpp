@@ -20,6 +20,8 @@ struct Diagnostic {
   std::string message;  ///< what is wrong and why
   std::string hint;     ///< how to mend it; may be empty
   std::string source;   ///< the offending line as written; may be empty
+  /// The id of the lint check that this is a finding of (ttp-lint-rules(1)); a constant text.
+  std::string_view check = "wrong-type";
 };
 
 using Diagnostics = std::vector<Diagnostic>;

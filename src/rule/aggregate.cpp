@@ -8,12 +8,13 @@
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "base/window.hpp"
+#include "rule/keys.hpp"
 
 namespace ttp::rule {
 
 namespace {
 
-constexpr auto keys = std::to_array<std::string_view>({"count", "distinct", "by", "within"});
+constexpr auto keys = names_of(aggregate_keys);
 
 class AggregateReader {
  public:
@@ -36,22 +37,23 @@ class AggregateReader {
   }
 
  private:
-  void fail(const Node& at, std::string message, std::string hint = {}) {
+  void fail(const Node& at, std::string message, std::string hint = {},
+            std::string_view check = "condition") {
     sound_ = false;
     diagnostics_.push_back(
-        document_.complaint(at, Severity::error, std::move(message), std::move(hint)));
+        document_.complaint(at, Severity::error, std::move(message), std::move(hint), check));
   }
 
   void check_key(const Node& key) {
     if (std::ranges::find(keys, key.text) != keys.end()) return;
     const auto similar = closest(key.text, keys);
     fail(key, "unknown key '" + key.text + "' in 'aggregate'",
-         similar ? "did you mean '" + std::string(*similar) + "'?" : "");
+         similar ? "did you mean '" + std::string(*similar) + "'?" : "", "unknown-key");
   }
 
   const Node* required(const Node& map, std::string_view key) {
     const Node* node = map.find(key);
-    if (node == nullptr) fail(map, "missing key '" + std::string(key) + "' in 'aggregate'");
+    if (node == nullptr) fail(map, "missing key '" + std::string(key) + "' in 'aggregate'", {}, "missing-key");
     return node;
   }
 

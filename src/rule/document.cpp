@@ -19,6 +19,7 @@ namespace {
 /// Nodes of one document after aliases are followed. A rule has about a hundred.
 constexpr std::size_t most_nodes = 200'000;
 constexpr int deepest = 64;
+constexpr std::size_t most_duplicates = 20;
 
 std::string_view source_line(std::string_view text, std::size_t line) {
   std::size_t begin = 0;
@@ -41,7 +42,8 @@ class Converter {
     to.line = static_cast<std::size_t>(from.Mark().line + 1);
     to.column = static_cast<std::size_t>(from.Mark().column + 1);
     if (++count_ > most_nodes || depth > deepest) {
-      complain(to, depth > deepest ? "nested too deeply" : "too many nodes (an alias bomb?)", {});
+      complain(to, depth > deepest ? "nested too deeply" : "too many nodes (an alias bomb?)", {},
+               "yaml-bomb");
       return false;
     }
     if (!check_tag(from.Tag(), to)) return false;
@@ -74,12 +76,14 @@ class Converter {
         return false;
       }
       if (key.kind != Node::Kind::scalar) {
-        complain(key, "a key must be a text", {});
+        complain(key, "a key must be a text", {}, "yaml-syntax");
         return false;
       }
       if (!seen.insert(key.text).second) {
-        complain(key, "duplicate key '" + key.text + "'", "remove one of the two");
+        complain(key, "duplicate key '" + key.text + "'", "remove one of the two", "duplicate-key");
         failed_ = true;
+        // Thousands of them say no more than the first few.
+        if (++duplicates_ >= most_duplicates) return false;
       }
     }
     return true;
@@ -91,13 +95,13 @@ class Converter {
         "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null", "tag:yaml.org,2002:seq",
         "tag:yaml.org,2002:map"};
     if (allowed.count(tag) > 0) return true;
-    complain(at, "YAML tag '" + tag + "' is not supported", "write the plain value");
+    complain(at, "YAML tag '" + tag + "' is not supported", "write the plain value", "yaml-syntax");
     return false;
   }
 
-  void complain(const Node& node, std::string message, std::string hint) {
+  void complain(const Node& node, std::string message, std::string hint, std::string_view check) {
     diagnostics_.push_back(
-        document_.complaint(node, Severity::error, std::move(message), std::move(hint)));
+        document_.complaint(node, Severity::error, std::move(message), std::move(hint), check));
   }
 
  public:
@@ -107,6 +111,7 @@ class Converter {
   const Document& document_;
   Diagnostics& diagnostics_;
   std::size_t count_ = 0;
+  std::size_t duplicates_ = 0;
   bool failed_ = false;
 };
 
@@ -196,11 +201,11 @@ std::string_view Node::type_name() const {
 }
 
 Diagnostic Document::complaint(const Node& node, Severity severity, std::string message,
-                               std::string hint) const {
+                               std::string hint, std::string_view check) const {
   return {severity,           file,
           node.line,          node.column,
           std::move(message), std::move(hint),
-          std::string(source_line(text, node.line))};
+          std::string(source_line(text, node.line)), check};
 }
 
 std::optional<Document> parse_document(std::string file, std::string text,
@@ -208,7 +213,8 @@ std::optional<Document> parse_document(std::string file, std::string text,
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   Document document{std::move(file), std::move(text), {}};
   const auto complain = [&](const Node& at, std::string message) {
-    diagnostics.push_back(document.complaint(at, Severity::error, std::move(message)));
+    diagnostics.push_back(
+        document.complaint(at, Severity::error, std::move(message), {}, "yaml-syntax"));
     return std::nullopt;
   };
   if (!is_valid_utf8(document.text)) return complain({}, "not UTF-8 text");
@@ -240,6 +246,7 @@ std::optional<Document> read_document(const std::filesystem::path& path,
     Diagnostic diagnostic;
     diagnostic.file = path.string();
     diagnostic.message = std::move(message);
+    diagnostic.check = "unreadable-file";
     diagnostics.push_back(std::move(diagnostic));
     return std::nullopt;
   };

@@ -51,8 +51,10 @@ struct Document {
   Node root;
 
   /// A complaint that points at `node`, with its source line.
+  /// `check` as in Diagnostic.
   [[nodiscard]] Diagnostic complaint(const Node& node, Severity severity, std::string message,
-                                     std::string hint = {}) const;
+                                     std::string hint = {},
+                                     std::string_view check = "wrong-type") const;
 };
 
 /// Parses one YAML document. Duplicate keys, a second document, unknown tags and excessive aliases

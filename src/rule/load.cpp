@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "rule/keys.hpp"
 #include "rule/lifter_kinds.hpp"
 #include "rule/secret_field.hpp"
 #include "rule/sequence_kind.hpp"
@@ -17,12 +18,6 @@ namespace ttp::rule {
 
 namespace {
 
-constexpr auto rule_keys = std::to_array<std::string_view>(
-    {"rule_id", "rule_version", "attack_release", "name", "description", "applies_to", "match",
-     "emits", "evidence_fields", "references", "false_positives", "examples", "last_reviewed",
-     "next_review"});
-constexpr auto emit_keys = std::to_array<std::string_view>(
-    {"tactic", "technique_id", "sub_technique_id", "confidence"});
 
 class RuleReader {
  public:
@@ -39,7 +34,7 @@ class RuleReader {
       fail(root, "a rule is a map, found " + std::string(root.type_name()));
       return std::nullopt;
     }
-    warn_unknown(root, rule_keys);
+    warn_unknown(root, names_of(rule_keys));
     rule_.document = document_;
     rule_.identity.attack_release = manifest_.attack_release;
     identity(root);
@@ -53,26 +48,31 @@ class RuleReader {
   }
 
  private:
-  void fail(const Node& at, std::string message, std::string hint = {}) {
+  void fail(const Node& at, std::string message, std::string hint = {},
+            std::string_view check = "wrong-type") {
     sound_ = false;
-    report(at, Severity::error, std::move(message), std::move(hint));
+    report(at, Severity::error, std::move(message), std::move(hint), check);
   }
   /// What the live system loads and never fires: an error for us, a warning there.
-  void inert(const Node& at, std::string message, std::string hint = {}) {
+  void inert(const Node& at, std::string message, std::string_view check) {
     if (options_.compat == Compat::live) {
-      report(at, Severity::warning, std::move(message), {});
+      report(at, Severity::warning, std::move(message), {}, check);
     } else {
-      fail(at, std::move(message), std::move(hint));
+      fail(at, std::move(message), {}, check);
     }
   }
-  void report(const Node& at, Severity severity, std::string message, std::string hint) {
+  void report(const Node& at, Severity severity, std::string message, std::string hint,
+              std::string_view check) {
+    // Thousands of them say no more than the first few, and each looks for its line.
+    constexpr std::size_t most_complaints = 100;
+    if (++complaints_ > most_complaints) return;
     diagnostics_.push_back(
-        document_->complaint(at, severity, std::move(message), std::move(hint)));
+        document_->complaint(at, severity, std::move(message), std::move(hint), check));
   }
 
   const Node* required(const Node& map, std::string_view key) {
     const Node* node = map.find(key);
-    if (node == nullptr) fail(map, "missing key '" + std::string(key) + "'");
+    if (node == nullptr) fail(map, "missing key '" + std::string(key) + "'", {}, "missing-key");
     return node;
   }
 
@@ -93,7 +93,7 @@ class RuleReader {
       if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
       const auto similar = closest(key.text, known);
       report(key, Severity::warning, "unknown key '" + key.text + "' is ignored",
-             similar ? "did you mean '" + std::string(*similar) + "'?" : "");
+             similar ? "did you mean '" + std::string(*similar) + "'?" : "", "unknown-key");
     }
   }
 
@@ -103,7 +103,7 @@ class RuleReader {
     if (const Node* node = root.find("rule_id");
         node != nullptr && sound_ && rule_.identity.id.empty() &&
         options_.compat == Compat::none) {
-      fail(*node, "'rule_id' is empty");
+      fail(*node, "'rule_id' is empty", {}, "rule-id-form");
     }
     if (const Node* node = required(root, "rule_version")) version(*node);
     if (const Node* node = root.find("attack_release")) {
@@ -140,7 +140,7 @@ class RuleReader {
       fail(node, "'rule_version' must be an integer from 1 on, found " +
                      std::string(node.type_name()));
     } else if (*number < 1 && options_.compat == Compat::none) {
-      fail(node, "'rule_version' must be at least 1");
+      fail(node, "'rule_version' must be at least 1", {}, "rule-version");
     } else {
       rule_.identity.version = *number;
     }
@@ -168,10 +168,12 @@ class RuleReader {
       if (std::find(known_kinds.begin(), known_kinds.end(), kind->text) == known_kinds.end()) {
         const auto similar = closest(kind->text, known_kinds);
         report(*kind, Severity::warning, "unknown source kind '" + kind->text + "'",
-               similar ? "did you mean '" + std::string(*similar) + "'?" : "");
+               similar ? "did you mean '" + std::string(*similar) + "'?" : "", "unknown-kind");
       }
     }
-    if (node.items.empty()) inert(node, "'applies_to' is empty: the rule would never be asked");
+    if (node.items.empty()) {
+      inert(node, "'applies_to' is empty: the rule would never be asked", "applies-to-empty");
+    }
   }
 
   void match(const Node& node) {
@@ -192,7 +194,8 @@ class RuleReader {
       return;
     }
     if (!kind->is_string() || !kind->text.starts_with(prefix)) {
-      inert(*kind, "'kind' must be a text that begins with 'lifter:' or 'sequence:'");
+      inert(*kind, "'kind' must be a text that begins with 'lifter:' or 'sequence:'",
+            "unowned-kind");
       return;
     }
     rule_.lifter_kind = kind->text.substr(prefix.size());
@@ -200,7 +203,8 @@ class RuleReader {
         std::any_of(lifter_prefixes.begin(), lifter_prefixes.end(),
                     [&](std::string_view owned) { return rule_.lifter_kind.starts_with(owned); });
     if (!is_owned) {
-      inert(*kind, "no lifter owns the kind '" + kind->text + "': the rule would never be asked");
+      inert(*kind, "no lifter owns the kind '" + kind->text + "': the rule would never be asked",
+            "unowned-kind");
     }
   }
 
@@ -208,7 +212,7 @@ class RuleReader {
     std::string hint;
     auto match = sequence_match(node, hint);
     if (!match) {
-      fail(kind, "'" + kind.text + "' names no type of anomaly", hint);
+      fail(kind, "'" + kind.text + "' names no type of anomaly", hint, "anomaly-type");
     } else if (rule_.applies_to != std::vector<std::string>{"sequence"}) {
       fail(kind, "a rule over a sequence applies to the kind 'sequence' alone",
            "write applies_to: [sequence]");
@@ -231,7 +235,9 @@ class RuleReader {
       fail(node, "'emits' must be a list, found " + std::string(node.type_name()));
       return;
     }
-    if (node.items.empty()) inert(node, "'emits' is empty: the rule would claim nothing");
+    if (node.items.empty()) {
+      inert(node, "'emits' is empty: the rule would claim nothing", "emits-empty");
+    }
     for (const Node& item : node.items) emit(item);
   }
 
@@ -240,7 +246,7 @@ class RuleReader {
       fail(node, "an emit is a map, found " + std::string(node.type_name()));
       return;
     }
-    warn_unknown(node, emit_keys);
+    warn_unknown(node, names_of(emit_keys));
     Emit emit;
     emit.technique_id = identifier(node, "technique_id");
     emit.tactic = identifier(node, "tactic");
@@ -280,7 +286,7 @@ class RuleReader {
       fail(node, "'confidence' must be a number from 0 to 1, found " +
                      std::string(node.type_name()));
     } else if (*number < 0 || *number > 1) {
-      fail(node, "'confidence' must lie between 0 and 1");
+      fail(node, "'confidence' must lie between 0 and 1", {}, "confidence-range");
     } else {
       emit.confidence = *number;
     }
@@ -295,7 +301,7 @@ class RuleReader {
       if (std::find(secret_fields.begin(), secret_fields.end(), item.text) !=
           secret_fields.end()) {
         fail(item, "'" + item.text + "' may hold a secret and must not reach a tag",
-             "name a field that points at it instead");
+             "name a field that points at it instead", "forbidden-evidence");
       }
     }
   }
@@ -339,31 +345,9 @@ class RuleReader {
   const LoadOptions& options_;
   Diagnostics& diagnostics_;
   Rule rule_;
+  std::size_t complaints_ = 0;
   bool sound_ = true;
 };
-
-void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
-                   Diagnostics& diagnostics) {
-  std::error_code error;
-  std::filesystem::path path = directory / "pack.yaml";
-  if (!std::filesystem::exists(path, error)) path = directory / ".." / "pack.yaml";
-  if (!std::filesystem::exists(path, error)) return;
-  const auto document = read_document(path.lexically_normal(), diagnostics);
-  if (!document) return;
-  const auto text = [&](std::string_view key, std::string& out) {
-    const Node* node = document->root.find(key);
-    if (node == nullptr) return;
-    if (node->kind == Node::Kind::scalar) {
-      out = node->text;
-    } else {
-      diagnostics.push_back(document->complaint(*node, Severity::error,
-                                                "'" + std::string(key) + "' must be a text"));
-    }
-  };
-  text("name", manifest.name);
-  text("version", manifest.version);
-  text("attack_release", manifest.attack_release);
-}
 
 /// Rules by id, which is the order of evaluation.
 using RulesById = std::map<std::string, Rule>;
@@ -422,6 +406,29 @@ bool is_rule_file_name(std::string_view name) {
   return !stem.empty() && std::all_of(stem.begin(), stem.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   });
+}
+
+void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
+                   Diagnostics& diagnostics) {
+  std::error_code error;
+  std::filesystem::path path = directory / "pack.yaml";
+  if (!std::filesystem::exists(path, error)) path = directory / ".." / "pack.yaml";
+  if (!std::filesystem::exists(path, error)) return;
+  const auto document = read_document(path.lexically_normal(), diagnostics);
+  if (!document) return;
+  const auto text = [&](std::string_view key, std::string& out) {
+    const Node* node = document->root.find(key);
+    if (node == nullptr) return;
+    if (node->kind == Node::Kind::scalar) {
+      out = node->text;
+    } else {
+      diagnostics.push_back(document->complaint(*node, Severity::error,
+                                                "'" + std::string(key) + "' must be a text"));
+    }
+  };
+  text("name", manifest.name);
+  text("version", manifest.version);
+  text("attack_release", manifest.attack_release);
 }
 
 std::optional<Rule> load_rule(std::shared_ptr<const Document> document, const Manifest& manifest,

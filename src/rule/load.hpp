@@ -34,6 +34,11 @@ struct RuleText {
 /// True for `[A-Za-z0-9_]+\.ya?ml`, the names of rule files; anything else is passed over.
 [[nodiscard]] bool is_rule_file_name(std::string_view name);
 
+/// Reads the manifest of a rule directory: `pack.yaml` in it, or else beside it. Without one `manifest`
+/// stays as it is.
+void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
+                   Diagnostics& diagnostics);
+
 /// Reads one rule document. Every mistake goes to `diagnostics`; nothing is returned if one of them
 /// is an error.
 [[nodiscard]] std::optional<Rule> load_rule(std::shared_ptr<const Document> document,

@@ -88,9 +88,10 @@ class Compiler {
                        [&](const Match& child) { return contains(child, kind); });
   }
 
-  bool fail(const Node& at, std::string message, std::string hint = {}) {
-    source_.diagnostics.push_back(
-        source_.document.complaint(at, Severity::error, std::move(message), std::move(hint)));
+  bool fail(const Node& at, std::string message, std::string hint = {},
+            std::string_view check = "condition") {
+    source_.diagnostics.push_back(source_.document.complaint(
+        at, Severity::error, std::move(message), std::move(hint), check));
     return false;
   }
 
@@ -109,7 +110,8 @@ class Compiler {
         const auto known = match_keys();
         const auto similar = closest(key.text, known);
         sound = fail(key, "unknown key '" + key.text + "' in a condition",
-                     similar ? "did you mean '" + std::string(*similar) + "'?" : "");
+                     similar ? "did you mean '" + std::string(*similar) + "'?" : "",
+                     "unknown-key");
       }
     }
     return sound;

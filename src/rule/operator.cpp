@@ -88,9 +88,9 @@ std::optional<Regex::Span> Operator::find(const Operand&, MatchScratch&) const {
 }
 
 std::nullptr_t OperatorArguments::fail(const Node& at, std::string message,
-                                       std::string hint) const {
+                                       std::string hint, std::string_view check) const {
   diagnostics.push_back(
-      document.complaint(at, Severity::error, std::move(message), std::move(hint)));
+      document.complaint(at, Severity::error, std::move(message), std::move(hint), check));
   return nullptr;
 }
 

@@ -56,8 +56,9 @@ struct OperatorArguments {
   bool is_live_compat = false;        ///< read patterns as the live system does
   Diagnostics& diagnostics;
 
-  /// Records an error at `at`; returns null for a factory to return.
-  std::nullptr_t fail(const Node& at, std::string message, std::string hint = {}) const;
+  /// Records an error at `at`, a finding of `check`; returns null for a factory to return.
+  std::nullptr_t fail(const Node& at, std::string message, std::string hint = {},
+                      std::string_view check = "condition") const;
 };
 
 /// Makes an operator, or records why not and returns null.

@@ -107,6 +107,6 @@ Usage:
     Try 'ttp replay --help'.
     [2]
     $ ttp frobnicate
-    ttp: no verb 'frobnicate'; the verbs are replay, backfill, rules, explain, precision, corpus
+    ttp: no verb 'frobnicate'; the verbs are replay, backfill, rules, explain, lint-rules, precision, corpus
     Try 'ttp --help'.
     [2]

@@ -50,7 +50,8 @@ std::unique_ptr<const Operator> make_pattern_operator(const OperatorArguments& a
       if (value.text.find('\n') == std::string::npos) at.column += offset + (value.is_plain ? 0 : 1);
       return arguments.fail(
           at, "the pattern does not compile: " + error.message + " (at offset " +
-                  std::to_string(offset) + ")");
+                  std::to_string(offset) + ")",
+          {}, "regex-syntax");
     }
     patterns.push_back(std::move(*regex));
   }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lint/kind_fields.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace ttp::lint {
+
+namespace {
+
+constexpr auto auth_attempt =
+    std::to_array<std::string_view>({"fail_count", "key_fingerprint", "password_count",
+                                     "prior_brute", "result", "service", "src_ip", "username"});
+constexpr auto canary_fingerprint = std::to_array<std::string_view>(
+    {"canvas_audio_hash_match", "dns_qname", "headers", "lang_country_mismatch",
+     "matched_signature", "matched_tool", "metric", "navigator_webdriver",
+     "platform_ua_inconsistent", "request_path", "src_ip", "token_uuid", "tz_mismatch_zones",
+     "ua_signature", "ua_webgl_mismatch", "user_agent", "webrtc_geo_mismatch"});
+constexpr auto command = std::to_array<std::string_view>(
+    {"command", "command_text", "pwd", "src", "text", "uid", "user"});
+constexpr auto credential = std::to_array<std::string_view>({"credential_hash", "reuse_count"});
+constexpr auto email = std::to_array<std::string_view>({"attachment_double_extension",
+                                                        "attachment_encrypted",
+                                                        "attachment_extensions",
+                                                        "attachment_macros",
+                                                        "attachment_names",
+                                                        "attachment_sha256s",
+                                                        "body_base64_bytes",
+                                                        "body_sha256",
+                                                        "body_simhash",
+                                                        "dkim_fail",
+                                                        "dkim_signed",
+                                                        "encoded_byte_count",
+                                                        "from",
+                                                        "from_domain",
+                                                        "html_smuggling",
+                                                        "mail_from",
+                                                        "mail_from_domain",
+                                                        "mal_hash_match",
+                                                        "matched_body_kw",
+                                                        "matched_headers",
+                                                        "matched_keywords",
+                                                        "matched_kit",
+                                                        "matched_signals",
+                                                        "matched_subject_kw",
+                                                        "matched_trigger",
+                                                        "matched_url_host",
+                                                        "note_text",
+                                                        "office_macro",
+                                                        "protected_archive",
+                                                        "rcpt_count",
+                                                        "rcpt_domain_set",
+                                                        "rcpt_domains",
+                                                        "return_path",
+                                                        "return_path_domain",
+                                                        "spf_pass",
+                                                        "stored_as",
+                                                        "subject",
+                                                        "urls",
+                                                        "x_mailer",
+                                                        "xmailer_kit_match"});
+constexpr auto http_fingerprint = std::to_array<std::string_view>(
+    {"client_ip", "fingerprint_type", "hash", "ja4_quic", "ja4h", "kind", "protocol", "seen_at"});
+constexpr auto http_request =
+    std::to_array<std::string_view>({"body", "headers", "matched_path", "method", "path", "raw_url",
+                                     "request_path", "src_ip", "user_agent"});
+constexpr auto identity =
+    std::to_array<std::string_view>({"account_count", "shared_password_hash"});
+constexpr auto intel = std::to_array<std::string_view>(
+    {"abuseipdb_categories", "abuseipdb_score", "aggregate_verdict", "categories", "feodo_listed",
+     "feodo_malware_family", "greynoise_classification", "greynoise_tags", "ioc_type",
+     "malware_family", "threat_type", "threatfox_ioc_types", "threatfox_malware_families",
+     "threatfox_threat_types", "verdict"});
+constexpr auto ipv6_leak =
+    std::to_array<std::string_view>({"addr", "attacker_ip", "attacker_v4", "iid_kind", "mac_oui",
+                                     "observed_at", "on_iface", "src_ip", "vector"});
+constexpr auto payload =
+    std::to_array<std::string_view>({"filename", "payload_text", "sha256", "size", "url"});
+constexpr auto sequence =
+    std::to_array<std::string_view>({"anomaly_type", "call_index", "calls", "confidence", "count",
+                                     "description", "evidence", "session_id", "tool"});
+constexpr auto session = std::to_array<std::string_view>({"address_kind",
+                                                          "beacon_interval_s",
+                                                          "beacon_jitter_pct",
+                                                          "body_text",
+                                                          "btc_address",
+                                                          "bytes_in",
+                                                          "bytes_out",
+                                                          "bytes_read",
+                                                          "command_text",
+                                                          "commands",
+                                                          "duration_s",
+                                                          "forwarding",
+                                                          "forwards",
+                                                          "hassh",
+                                                          "jarm",
+                                                          "llmnr_poison_count",
+                                                          "llmnr_poisoned",
+                                                          "matched_framework",
+                                                          "matched_keywords",
+                                                          "matched_op",
+                                                          "matched_path",
+                                                          "matched_signal",
+                                                          "note_text",
+                                                          "op_text",
+                                                          "path",
+                                                          "request_count",
+                                                          "request_path",
+                                                          "rows_read",
+                                                          "service",
+                                                          "signals",
+                                                          "tftp_filename"});
+constexpr auto tool_call =
+    std::to_array<std::string_view>({"arguments", "sink_class", "source_tainted", "tool"});
+
+struct Kind {
+  std::string_view name;
+  std::span<const std::string_view> fields;
+};
+constexpr auto kinds = std::to_array<Kind>({
+    {"auth_attempt", auth_attempt},
+    {"canary_fingerprint", canary_fingerprint},
+    {"command", command},
+    {"credential", credential},
+    {"email", email},
+    {"http_fingerprint", http_fingerprint},
+    {"http_request", http_request},
+    {"identity", identity},
+    {"intel", intel},
+    {"ipv6_leak", ipv6_leak},
+    {"payload", payload},
+    {"sequence", sequence},
+    {"session", session},
+    {"tool_call", tool_call},
+});
+
+}  // namespace
+
+std::span<const std::string_view> fields_of(std::string_view source_kind) {
+  const auto it = std::ranges::find(kinds, source_kind, &Kind::name);
+  return it == kinds.end() ? std::span<const std::string_view>() : it->fields;
+}
+
+}  // namespace ttp::lint

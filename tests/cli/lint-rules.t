@@ -1,0 +1,129 @@
+`ttp lint-rules`: findings with their place, exit status, baselines, fixes, configuration.
+
+    $ mkdir -p rules && cat > rules/R0101.yaml <<'X'
+    > rule_id: R0101
+    > rule_version: 3   # counts
+    > name: downloads
+    > description: Downloads of files.
+    > applies_to: [command]
+    > match:
+    >   field: command_text
+    >   pattern: 'wget http'   # plain
+    > emits:
+    >   - {tactic: TA0011, technique_id: T1105, confidence: 0.85}
+    > references: ['https://attack.mitre.org/techniques/T1105']
+    > false_positives: [package installs]
+    > examples: {match: ['wget http://x/']}
+    > X
+    $ cp -r rules before
+
+    $ ttp lint-rules
+    rules/R0101.yaml:8:12: info: the pattern is a plain text: no regular expression is needed [plain-literal]
+        pattern: 'wget http'   # plain
+                 ^
+      hint: write 'contains: wget http'
+      --fix mends this
+    0 errors, 0 warnings, 1 info in 1 rule, 1 file
+    [1]
+    $ ttp lint-rules --severity warning; echo "status $?"
+    0 errors, 0 warnings, 0 info in 1 rule, 1 file
+    status 0
+    $ ttp lint-rules --format github
+    ::notice file=rules/R0101.yaml,line=8,col=12,title=plain-literal::the pattern is a plain text: no regular expression is needed%0Awrite 'contains: wget http'
+    [1]
+    $ ttp lint-rules --disable plain-literal
+    0 errors, 0 warnings, 0 info in 1 rule, 1 file
+    $ ttp lint-rules --disable plain-litteral
+    ttp: there is no check 'plain-litteral': did you mean 'plain-literal'? (--list-checks shows all)
+    [2]
+
+Mending is safe, is done once, and leaves comments:
+
+    $ ttp lint-rules --fix; grep -n 'version\|#' rules/R0101.yaml
+    ttp: mended 1 finding in 1 file
+    0 errors, 0 warnings, 0 info in 1 rule, 1 file
+    2:rule_version: 4   # counts
+    8:  contains: wget http   # plain
+    $ ttp lint-rules --fix
+    ttp: mended 0 findings in 0 files
+    0 errors, 0 warnings, 0 info in 1 rule, 1 file
+    $ ttp lint-rules --baseline before
+    0 errors, 0 warnings, 0 info in 1 rule, 1 file
+
+A changed rule with the old version, against a directory and against a git revision:
+
+    $ sed -i 's/rule_version: 4/rule_version: 3/' rules/R0101.yaml; ttp lint-rules --baseline before
+    rules/R0101.yaml:2:15: error: 'match' differs from the baseline, rule_version does not [version-not-raised]
+      rule_version: 3   # counts
+                    ^
+      hint: raise it to 4
+    1 error, 0 warnings, 0 info in 1 rule, 1 file
+    [1]
+    $ git init -q . && git -c user.name=t -c user.email=t@example.com add rules && git -c user.name=t -c user.email=t@example.com commit -qm one; sed -i 's/wget http/wget ftp/; s/http:.x/ftp:\/\/x/' rules/R0101.yaml; ttp lint-rules --baseline HEAD --format github
+    ::error file=rules/R0101.yaml,line=2,col=15,title=version-not-raised::'match' differs from the baseline, rule_version does not%0Araise it to 4
+    [1]
+    $ ttp lint-rules --baseline no-such-revision 2>&1 | tail -1
+    ttp: 'no-such-revision' is no directory, and as a git revision: git could not read the baseline
+    $ ttp lint-rules --baseline=--output=x
+    ttp: '--output=x' is neither a directory nor a git revision
+    [2]
+
+A comment silences a check; without a reason it does not:
+
+    $ cp before/R0101.yaml rules/; sed -i 's/# plain/# ttp-lint: disable=plain-literal a test/' rules/R0101.yaml; ttp lint-rules
+    0 errors, 0 warnings, 0 info in 1 rule, 1 file; 1 silenced
+    $ sed -i 's/ a test$//' rules/R0101.yaml; ttp lint-rules --format github
+    ::notice file=rules/R0101.yaml,line=8,col=12,title=plain-literal::the pattern is a plain text: no regular expression is needed%0Awrite 'contains: wget http'
+    ::error file=rules/R0101.yaml,line=8,col=26,title=suppression-without-reason::the comment silences 'plain-literal' without a reason%0Awrite the reason behind the id
+    [1]
+
+The configuration gives defaults, the command line wins:
+
+    $ cp before/R0101.yaml rules/; printf 'disable: [plain-literal]\nformat: json\n' > ttp-lint.yaml; ttp lint-rules; ttp lint-rules --format text
+    {
+      "files": 1,
+      "rules": 1,
+      "silenced": 0,
+      "findings": []
+    }
+    0 errors, 0 warnings, 0 info in 1 rule, 1 file
+    $ printf 'disabled: [plain-literal]\n' > ttp-lint.yaml; ttp lint-rules; rm ttp-lint.yaml
+    ttp: ttp-lint.yaml:1:1: error: unknown key 'disabled'
+      disabled: [plain-literal]
+      ^
+      did you mean 'disable'?
+
+What cannot be linted at all:
+
+    $ ttp lint-rules nowhere
+    ttp: there is no 'nowhere'
+    [2]
+    $ mkdir empty; ttp lint-rules empty
+    ttp: no rules in 'empty' (looked for names like R0012.yaml)
+    [2]
+    $ ttp lint-rules --corpus nowhere.jsonl
+    ttp: cannot open 'nowhere.jsonl': No such file or directory
+    [2]
+    $ ttp lint-rules --attack-release enterprise-v1 2>&1 | head -1
+    ttp: --attack-release: enterprise-v1 not in {enterprise-v15.1,enterprise-v16.1,enterprise-v17.1,enterprise-v18.1,enterprise-v19.1,ics-v15.1,ics-v16.1,ics-v17.1,ics-v18.1,atlas-v5.6.0}
+
+Moving to another release:
+
+    $ sed -i 's/TA0011, technique_id: T1105/TA0005, technique_id: T1562, sub_technique_id: T1562.004/' rules/R0101.yaml; ttp lint-rules --migrate-to enterprise-v19.1; grep 'T1\|version' rules/R0101.yaml
+    ttp: rewrote 1 technique in 1 file for enterprise-v19.1
+    0 errors, 0 warnings, 0 info in 1 rule, 1 file
+    rule_version: 4   # counts
+      - {tactic: TA0112, technique_id: T1686, sub_technique_id: null, confidence: 0.85}
+    references: ['https://attack.mitre.org/techniques/T1105']
+
+A corpus:
+
+    $ cp before/R0101.yaml rules/; echo '{"payload":{"command_text":"curl http://x"},"expected_rule_ids":["R0101"],"label":"one"}' > corpus.jsonl; ttp lint-rules --corpus corpus.jsonl --severity error
+    rules/R0101.yaml:7:3: error: the rule misses 1 row of the corpus that expects it [example-mismatch]
+        field: command_text
+        ^
+      note: the first: one
+    1 error, 0 warnings, 0 info in 1 rule, 1 file
+    [1]
+    $ ttp lint-rules --explain plain-literal | head -1
+    plain-literal (regex, info): a pattern that needs no regular expression
