@@ -24,7 +24,7 @@ class RuleEngineTagger final : public Tagger {
   [[nodiscard]] std::uint64_t exhausted_searches() const { return scratch_.regex.exhausted(); }
 
   /// Remarks for the end of the run on rules that count; one sentence each.
-  [[nodiscard]] std::vector<std::string> remarks() const { return aggregates_.remarks(); }
+  [[nodiscard]] std::vector<std::string> remarks() const override { return aggregates_.remarks(); }
 
  private:
   [[nodiscard]] std::string_view evidence_of(const Event& event, const rule::Rule& rule);

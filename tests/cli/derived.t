@@ -1,0 +1,51 @@
+Logins that add up, and mail.
+
+A rule on counts of failed logins, and four failures:
+
+    $ mkdir -p rules && cat > rules/R1.yaml <<'X'
+    > rule_id: R1
+    > rule_version: 1
+    > name: brute_force
+    > applies_to: [auth_attempt]
+    > match: {kind: 'lifter:credential_auth_brute_generic', fail_threshold: 5, window_minutes: 5}
+    > emits: [{tactic: TA0006, technique_id: T1110, confidence: 0.85}]
+    > evidence_fields: [fail_count, service]
+    > X
+    $ for i in 1 2 3 4; do echo '{"eventid":"cowrie.login.failed","session":"s1","src_ip":"192.0.2.9","sensor":"d1","timestamp":"2026-11-07T10:00:0'$i'.000000Z","username":"root","password":"p'$i'"}'; done > four.json
+    $ sed 's/10:00:0/10:00:1/; s/"s1"/"s2"/' four.json | head -1 > fifth.json
+    $ ttp replay -q --output jsonl --rules rules four.json
+
+A log that is read twice has its logins once:
+
+    $ ttp replay -q --output jsonl --rules rules four.json four.json
+
+One more makes five, and explain says so too:
+
+    $ ttp replay -q --output jsonl --rules rules four.json fifth.json | jq -c '[.source_kind, .session_id, .technique_id, .evidence]'
+    ["auth_attempt","s2","T1110",{"fail_count":5,"service":"ssh"}]
+    $ cat four.json fifth.json > five.json; ttp explain -q --rules rules --line 5 five.json | grep -A2 '^R1'
+    R1 brute_force (version 1, rules/R1.yaml): matches
+      lifter    credential, credential_auth_brute_generic: fires
+      tag       T1110 Brute Force (TA0006 Credential Access), confidence 0.85
+
+Mail is told by its first headers:
+
+    $ mkdir mail; printf 'Subject: hello\nFrom: a@example.org\nTo: b@example.net\n\nhi\n' > mail/one.eml; printf 'From a@example.org Sat Nov  7 10:00:00 2026\nFrom: a@example.org\n\nhi\n\nFrom a@example.org Sat Nov  7 10:00:01 2026\nFrom: a@example.org\n\nagain\n' > box
+    $ ttp replay --rules rules mail box --summary json 2>&1 | sed -n 's/.*"events_by_kind":\({[^}]*}\).*/\1/p; /format/p'
+    ttp: mail: format eml
+    ttp: box: format eml
+    {"email":3}
+    $ ttp replay --rules rules --format eml - -q < mail/one.eml; echo "status $?"
+    status 0
+
+A state file that several change at once keeps every change; half-given options change nothing:
+
+    $ for i in 1 2 3 4 5 6 7 8; do ttp rules state R000$i disabled --state state.yaml --rules rules -q & done; wait; grep -c '^R000' state.yaml
+    8
+    $ ttp rules state R1 disabled --expires "" --state state.yaml --rules rules
+    ttp: --expires: '' is neither a duration (90s, 30m, 4h, 7d, 2w) nor a time (2026-11-07T10:00:00Z)
+    [2]
+    $ ttp rules state R1 clipped --max nan --state state.yaml --rules rules
+    ttp: --max: 'nan' is no number from 0 to 1
+    Try 'ttp rules state --help'.
+    [2]
