@@ -3,11 +3,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/common.hpp"
+#include "cli/sequence.hpp"
 #include "cli/signals.hpp"
 #include "cli/taggers.hpp"
 #include "cli/verbs.hpp"
@@ -68,6 +70,29 @@ void add_offences(const PrecisionOptions& options, const precision::Scorer& scor
   }
 }
 
+/// The events of a row.
+class RowSource final : public EventSource {
+ public:
+  explicit RowSource(const precision::Row& row) : events_(row.events) {}
+  const Event* next() override { return next_ < events_.size() ? &events_[next_++] : nullptr; }
+
+ private:
+  std::span<const Event> events_;
+  std::size_t next_ = 0;
+};
+
+void score_anomalies(const precision::Row& row, const std::set<std::string>& found,
+                     std::map<std::string, precision::Score>& scores) {
+  const std::set<std::string> expected(row.anomalies->begin(), row.anomalies->end());
+  for (const std::string& type : found) {
+    precision::Score& score = scores[type];
+    (expected.contains(type) ? score.hits : score.false_alarms).add(row.weight);
+  }
+  for (const std::string& type : expected) {
+    if (!found.contains(type)) scores[type].misses.add(row.weight);
+  }
+}
+
 }  // namespace
 
 ExitCode run_precision(const PrecisionOptions& options) {
@@ -84,17 +109,27 @@ ExitCode run_precision(const PrecisionOptions& options) {
   RejectLog rejects(std::move(reject_options));
   tagger::TagList tags(state_time(options.rules, make_clock(options.common)()));
   std::set<std::string> kinds;
-  std::uint64_t anomalies = 0;
+  const SequenceOptions sequence_options;
+  std::optional<SequenceSetup> sequences;  // made for the first session that needs it
+  std::map<std::string, precision::Score> anomalies;
   std::uint64_t done = 0;
   const auto judge = [&](const precision::Row& row) {
     if (*stop_signal() != 0 || !scorer.wants(row)) return;
-    if (row.expects_anomalies) ++anomalies;
-    for (const Event& event : row.events) {
-      kinds.emplace(event.source_kind);
-      taggers.composite->tag(event, tags);
-      for (const Tag& tag : tags.tags()) scorer.found(tag);
+    RowSource source(row);
+    if (row.anomalies && !sequences) {
+      sequences.emplace(sequence_options, pipeline::pack_of(source_directory(*rules.set)), console);
     }
-    scorer.close(row);
+    const auto followed = row.anomalies ? sequences->make(source, {}) : nullptr;
+    EventSource& events = followed != nullptr ? static_cast<EventSource&>(*followed) : source;
+    std::set<std::string> found;
+    while (const Event* event = events.next()) {
+      kinds.emplace(event->source_kind);
+      taggers.composite->tag(*event, tags);
+      for (const Tag& tag : tags.tags()) scorer.found(tag);
+      if (const Anomaly* anomaly = event->anomaly) found.emplace(to_text(anomaly->type));
+    }
+    if (row.anomalies) score_anomalies(row, found, anomalies);
+    if (row.rules || row.techniques) scorer.close(row);
     console.progress(++done, 0, "rows");
   };
   for (const auto& file : precision::corpus_files(options.corpus)) {
@@ -102,11 +137,11 @@ ExitCode run_precision(const PrecisionOptions& options) {
   }
   console.clear_progress();
   if (const auto code = interrupted_exit_code()) return *code;
-  if (scorer.rows() == 0) throw Error("no row of '" + options.corpus + "' has a label to compare with");
+  if (scorer.rows() == 0 && anomalies.empty()) throw Error("no row of '" + options.corpus + "' has a label to compare with");
 
   precision::Report report = precision::make_report(scorer, rules.set->rules(), group,
                                                     {options.min_matches, options.is_confident});
-  report.anomalies = anomalies;
+  report.anomalies.assign(anomalies.begin(), anomalies.end());
   add_cohorts(options, *rules.set, kinds, scorer, report);
   if (!options.baseline.empty()) {
     report.has_baseline = true;

@@ -66,9 +66,9 @@ class RowReader {
     if (!read_list("expected_techniques", row_.techniques)) {
       return "'expected_techniques' is no list of texts";
     }
-    std::optional<std::vector<std::string>> anomalies;
-    if (!read_list("expected_anomalies", anomalies)) return "'expected_anomalies' is no list of texts";
-    row_.expects_anomalies = anomalies && !anomalies->empty();
+    if (!read_list("expected_anomalies", row_.anomalies)) {
+      return "'expected_anomalies' is no list of texts";
+    }
     events_.clear();
     payloads_.clear();
     const Value* session = find_member(members_, "session");

@@ -26,7 +26,7 @@ struct Row {
   double weight = 1;   ///< real events that it stands for
   std::optional<std::vector<std::string>> rules;       ///< expected; nothing: not labelled so
   std::optional<std::vector<std::string>> techniques;  ///< likewise
-  bool expects_anomalies = false;
+  std::optional<std::vector<std::string>> anomalies;   ///< of a session, likewise
   std::span<const Event> events;  ///< one, or those of a session
 };
 

@@ -55,7 +55,7 @@ struct Report {
   Group group = Group::rule;
   std::uint64_t rows = 0;
   std::uint64_t unlabelled = 0;
-  std::uint64_t anomalies = 0;  ///< rows whose expected anomalies were not judged
+  std::vector<std::pair<std::string, Score>> anomalies;  ///< by type, of sessions labelled so
   std::vector<std::pair<std::string, std::uint64_t>> cohorts;  ///< and their rows; 0: no corpus
   std::vector<Line> lines;      ///< the worst first
   std::vector<Regression> regressions;

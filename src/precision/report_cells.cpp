@@ -78,6 +78,18 @@ Table cohorts_table(const Report& report) {
   return table;
 }
 
+Table anomalies_table(const Report& report) {
+  Table table{"Anomalies of sessions",
+              {"anomaly", "TP", "FP", "FN", "precision % (95 %)", "recall % (95 %)"}, {}};
+  for (const auto& [name, score] : report.anomalies) {
+    table.rows.push_back({name, weight_text(score.hits.weight),
+                          weight_text(score.false_alarms.weight), weight_text(score.misses.weight),
+                          percent_text(score.precision(), true),
+                          percent_text(score.recall(), true)});
+  }
+  return table;
+}
+
 Table confusion_table(const Report& report) {
   Table table{"Confusion between techniques", {"expected", "tagged", "cases"}, {}};
   for (const auto& [names, weight] : report.confusion) {
@@ -111,9 +123,6 @@ std::string percent_text(const Ratio& ratio, bool with_interval) {
 std::string summary_of(const Report& report) {
   std::string text = counted(report.rows, "row");
   text += report.unlabelled > 0 ? ", " + with_thousands(report.unlabelled) + " more without labels" : "";
-  if (report.anomalies > 0) {
-    text += ", the anomalies of " + with_thousands(report.anomalies) + " not judged";
-  }
   if (report.group == Group::rule) {
     for (const Verdict verdict :
          {Verdict::meets, Verdict::misses, Verdict::too_little, Verdict::untested}) {
@@ -132,7 +141,8 @@ std::vector<Table> tables_of(const Report& report) {
   std::vector<Table> tables;
   tables.push_back(scores_table(report));
   for (Table& table : std::array{regressions_table(report), calibration_table(report),
-                                 overconfident_table(report), cohorts_table(report),
+                                 overconfident_table(report), anomalies_table(report),
+                                 cohorts_table(report),
                                  confusion_table(report), offences_table(report)}) {
     if (!table.rows.empty()) tables.push_back(std::move(table));
   }

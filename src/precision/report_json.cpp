@@ -115,6 +115,16 @@ std::string format_json(const Report& report) {
       item.add("name", cohort.first);
       item.add_count("rows", cohort.second);
     });
+    object.name("anomalies");
+    append_list(out, report.anomalies, [&](const auto& one) {
+      Object item(out);
+      item.add("name", one.first);
+      item.add("tp", one.second.hits.weight);
+      item.add("fp", one.second.false_alarms.weight);
+      item.add("fn", one.second.misses.weight);
+      item.add_ratio("precision", one.second.precision());
+      item.add_ratio("recall", one.second.recall());
+    });
     object.name("confusion");
     append_list(out, report.confusion, [&](const auto& pair) {
       Object item(out);

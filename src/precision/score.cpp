@@ -46,7 +46,7 @@ Scorer::Scorer(std::span<const rule::Rule> rules, ScoreOptions options)
 bool Scorer::wants(const Row& row) {
   if (!options_.origins.empty() && !contains(options_.origins, row.origin)) return false;
   if (!options_.splits.empty() && !contains(options_.splits, row.split)) return false;
-  if (row.rules || row.techniques) return true;
+  if (row.rules || row.techniques || row.anomalies) return true;
   ++unlabelled_;
   return false;
 }
