@@ -20,6 +20,10 @@ class TextOperator final : public Operator {
   TextOperator(TextPlace place, std::vector<std::string> texts, std::vector<Regex> folded)
       : place_(place), texts_(std::move(texts)), folded_(std::move(folded)) {}
 
+  [[nodiscard]] std::vector<std::vector<LiteralSet>> literals() const override {
+    return text_literals(texts_, place_);
+  }
+
   [[nodiscard]] bool matches(const Operand& operand, MatchScratch& scratch) const override {
     return find(operand, scratch).has_value();
   }
@@ -30,6 +34,7 @@ class TextOperator final : public Operator {
     for (const Regex& regex : folded_) {
       if (const auto span = regex.find(operand.text, scratch.regex)) return span;
     }
+    if (!folded_.empty()) return std::nullopt;
     for (const std::string& text : texts_) {
       if (const auto span = find_one(operand.text, text)) return span;
     }
@@ -61,7 +66,7 @@ class TextOperator final : public Operator {
 
   TextPlace place_;
   std::vector<std::string> texts_;
-  std::vector<Regex> folded_;  // instead of texts_, when case is ignored
+  std::vector<Regex> folded_;  // the same as patterns, when case is ignored
 };
 
 class NumberOperator final : public Operator {
@@ -101,6 +106,22 @@ const OperatorInfo* find_operator(std::string_view name) {
   return it != operators.end() && it->name == name ? &*it : nullptr;
 }
 
+std::vector<std::vector<LiteralSet>> text_literals(std::span<const std::string> texts,
+                                                   TextPlace place) {
+  std::vector<std::string> literals;
+  for (const std::string& text : texts) {
+    std::string& literal = literals.emplace_back();
+    const bool at_start = place == TextPlace::start || place == TextPlace::whole;
+    const bool at_end = place == TextPlace::end || place == TextPlace::whole;
+    if (at_start) literal = " ";
+    append_folded(literal, text);
+    if (at_end) append_folded(literal, " ");
+  }
+  LiteralSet set = LiteralSet::of(std::move(literals));
+  if (set.chance >= useless_chance) return {};
+  return {{std::move(set)}};
+}
+
 std::unique_ptr<const Operator> make_text_operator(const OperatorArguments& arguments,
                                                    TextPlace place,
                                                    std::vector<std::string> texts) {
@@ -116,7 +137,6 @@ std::unique_ptr<const Operator> make_text_operator(const OperatorArguments& argu
       if (!regex) return arguments.fail(arguments.node, error.message);
       folded.push_back(std::move(*regex));
     }
-    texts.clear();
   }
   return std::make_unique<TextOperator>(place, std::move(texts), std::move(folded));
 }
