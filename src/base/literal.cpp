@@ -13,7 +13,7 @@ constexpr std::size_t kept_bytes = 8;
 
 /// How much a folded byte tells, in bits: the rarer, the more.
 double bits_of(char c) {
-  if (c == ' ') return 1.0;
+  if (c == ' ') return 2.0;
   if (c == '-' || c == '.' || c == '_') return 3.5;
   if (c >= 'a' && c <= 'z') return std::string_view("jqxzkvw").find(c) < 7 ? 5.0 : 3.8;
   if (c >= '0' && c <= '9') return 3.8;
@@ -28,6 +28,9 @@ double bits_of(std::string_view text) {
 
 /// Places in a usual text at which a literal can begin.
 constexpr double usual_places = 80;
+
+/// Guesses are rough: even a set of common words keeps something away.
+constexpr double most_chance = 0.9;
 
 std::string_view best_part(std::string_view text) {
   std::string_view best = text.substr(0, kept_bytes);
@@ -54,16 +57,16 @@ bool has_odd_letters(std::string_view text) {
 
 LiteralSet LiteralSet::of(std::vector<std::string> texts) {
   LiteralSet set;
-  set.chance = texts.empty() ? 1 : 0;
+  double chance = 0;
   for (std::string& text : texts) {
     if (text.empty() || text == " ") return {};
     if (text.size() > kept_bytes) text = std::string(best_part(text));
-    set.chance += std::min(1.0, usual_places * std::exp2(-bits_of(text)));
+    chance += usual_places * std::exp2(-bits_of(text));
   }
   std::ranges::sort(texts);
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   set.texts = std::move(texts);
-  set.chance = std::min(set.chance, 1.0);
+  set.chance = std::min(chance, most_chance);
   return set;
 }
 
@@ -71,7 +74,7 @@ void LiteralSet::add(const LiteralSet& other) {
   texts.insert(texts.end(), other.texts.begin(), other.texts.end());
   std::ranges::sort(texts);
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-  chance = std::min(1.0, chance + other.chance);
+  chance = std::min(chance + other.chance, most_chance);
 }
 
 }  // namespace ttp

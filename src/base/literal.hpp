@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,17 +36,30 @@ inline constexpr auto folded_bytes = [] {
   return folded_bytes[static_cast<unsigned char>(c)];
 }
 
-/// What is worth knowing of a text's bytes beside its literals.
-inline constexpr unsigned beyond_ascii = 1;
-inline constexpr unsigned shell_special = 2;  ///< quotes, expansions, redirections
-inline constexpr auto byte_traits = [] {
-  std::array<unsigned char, 256> table{};
-  for (std::size_t i = 0x80; i < table.size(); ++i) table[i] = beyond_ascii;
-  for (const char c : std::string_view("\"'`\\$<>")) {
-    table[static_cast<unsigned char>(c)] = shell_special;
+/// Bytes that a text has, as a set of bits: one for each ASCII punctuation mark, one for digits, one
+/// for all bytes beyond ASCII; none for others.
+using ByteSet = std::uint64_t;
+
+inline constexpr auto byte_bits = [] {
+  std::array<ByteSet, 256> table{};
+  unsigned next = 0;
+  for (std::size_t i = '!'; i < 0x7F; ++i) {
+    const bool is_letter = (i >= 'A' && i <= 'Z') || (i >= 'a' && i <= 'z');
+    const bool is_digit = i >= '0' && i <= '9';
+    if (!is_letter && !is_digit) table[i] = ByteSet{1} << next++;
   }
+  for (std::size_t i = '0'; i <= '9'; ++i) table[i] = ByteSet{1} << next;
+  for (std::size_t i = 0x80; i < table.size(); ++i) table[i] = ByteSet{1} << (next + 1);
   return table;
 }();
+
+inline constexpr ByteSet beyond_ascii = byte_bits[0x80];
+
+[[nodiscard]] constexpr ByteSet bytes_of(std::string_view text) {
+  ByteSet bytes = 0;
+  for (const char c : text) bytes |= byte_bits[static_cast<unsigned char>(c)];
+  return bytes;
+}
 
 /// Appends `text` folded; a blank at the seam is not doubled.
 void append_folded(std::string& out, std::string_view text);
@@ -58,15 +72,22 @@ struct LiteralSet {
   std::vector<std::string> texts;  ///< sorted, each once
   double chance = 1;               ///< a rough guess how often a text of some hundred bytes has one
 
-  /// A set of the texts given, in folded form, each cut to the part that tells most. A set with a
-  /// text that is everywhere (empty, a lone blank) has the chance 1.
+  /// A set of the texts given, in folded form, each cut to the part that tells most. Without texts,
+  /// or with one that is everywhere (empty, a lone blank), the set is useless.
   static LiteralSet of(std::vector<std::string> texts);
 
-  /// One set of both; its chance is their sum.
+  /// One set of both.
   void add(const LiteralSet& other);
+
+  /// True if it says nothing.
+  [[nodiscard]] bool is_useless() const { return texts.empty(); }
 };
 
-/// A set that is no filter: nearly every text has one of it.
-inline constexpr double useless_chance = 0.5;
+/// What a text must have before it is worth a closer look: all of this.
+struct TextNeeds {
+  std::vector<LiteralSet> sets;  ///< one of each; the one that tells most first
+  ByteSet bytes = 0;             ///< these bytes
+  std::size_t least_size = 0;    ///< so many bytes, or more
+};
 
 }  // namespace ttp

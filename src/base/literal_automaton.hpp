@@ -25,21 +25,21 @@ class LiteralAutomaton {
   explicit LiteralAutomaton(std::span<const std::string> literals);
 
   /// Calls `found(id)` for each literal at each place where it ends. `text` need not be folded.
-  /// Returns what `byte_traits` says of its bytes, in one.
+  /// Returns the text's bytes.
   template <typename Found>
-  unsigned scan(std::string_view text, Found found) const {
+  ByteSet scan(std::string_view text, Found found) const {
     const std::uint32_t* const next = next_.data();
     std::uint32_t state = start_;
-    unsigned traits = 0;
+    ByteSet bytes = 0;
     for (const char c : text) {
       const auto byte = static_cast<unsigned char>(c);
-      traits |= byte_traits[byte];
+      bytes |= byte_bits[byte];
       state = next[state + classes_[byte]];
       if (state >= first_final_) [[unlikely]] report(state, found);
     }
     state = next[state + delimiter_];
     if (state >= first_final_) report(state, found);
-    return traits;
+    return bytes;
   }
 
   [[nodiscard]] std::size_t states() const { return next_.size() / width_; }

@@ -30,6 +30,7 @@ constexpr std::size_t most_sets = 2;
 struct Facts {
   std::optional<Texts> exact;      ///< all texts that it stands for, folded
   std::vector<LiteralSet> needed;  ///< sets of which each has a member in its text; best first
+  ByteSet bytes = 0;               ///< that its text has
 };
 
 void tidy(Texts& texts) {
@@ -38,7 +39,7 @@ void tidy(Texts& texts) {
 }
 
 void need(std::vector<LiteralSet>& needed, LiteralSet set) {
-  if (set.chance >= useless_chance) return;
+  if (set.is_useless()) return;
   const auto same = [&](const LiteralSet& other) { return other.texts == set.texts; };
   if (std::ranges::any_of(needed, same)) return;
   const auto at = std::ranges::upper_bound(needed, set.chance, {}, &LiteralSet::chance);
@@ -71,19 +72,33 @@ Facts facts_of_assertion(Assertion assertion) {
   }
 }
 
+/// The bytes that all members of a set stand for, if these are the same.
+ByteSet bytes_of_set(const CharSet& set) {
+  ByteSet bytes = 0;
+  for (std::size_t c = 0; c < CharSet::size; ++c) {
+    if (!set.has(c)) continue;
+    const ByteSet bit = c < 128 ? byte_bits[c] : beyond_ascii;
+    if (bit == 0 || (bytes != 0 && bit != bytes)) return 0;
+    bytes = bit;
+  }
+  return bytes;
+}
+
 Facts facts_of_set(const RegexNode& node) {
   const bool is_beyond_ascii = (node.kind == Kind::character && node.character >= 128) ||
                                node.set.has(CharSet::other) || node.set.has(CharSet::other_word);
   // Ignoring case, a letter beyond ASCII may be equal to one of ASCII.
   if (node.nocase && is_beyond_ascii) return {};
+  Facts facts;
+  facts.bytes = bytes_of_set(node.set);
   Texts texts;
   if (is_beyond_ascii) texts.emplace_back(" ");
   for (std::size_t c = 0; c < 128; ++c) {
     if (node.set.has(c)) texts.emplace_back(1, folded_byte(static_cast<char>(c)));
   }
   tidy(texts);
-  if (texts.empty() || texts.size() > most_members) return {};
-  return exactly(std::move(texts));
+  if (!texts.empty() && texts.size() <= most_members) facts.exact = std::move(texts);
+  return facts;
 }
 
 /// Every head with every tail; nothing if they are too many.
@@ -107,6 +122,7 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
   for (const RegexNode& child : children) {
     const Facts facts = facts_of(child);
     for (const LiteralSet& set : facts.needed) need(result.needed, set);
+    result.bytes |= facts.bytes;
     const bool is_long = std::ranges::any_of(
         run, [](const std::string& text) { return text.size() >= longest_run; });
     auto longer = facts.exact && !is_long ? joined(run, *facts.exact) : std::nullopt;
@@ -128,9 +144,11 @@ Facts facts_of_alternation(const std::vector<RegexNode>& children) {
   result.exact.emplace();
   std::optional<LiteralSet> either;
   bool all_needed = true;
+  result.bytes = children.empty() ? 0 : ~ByteSet{0};
   for (const RegexNode& child : children) {
     Facts facts = facts_of(child);
     if (facts.exact) need(facts.needed, *facts.exact);
+    result.bytes &= facts.bytes;
     if (result.exact && facts.exact) {
       result.exact->insert(result.exact->end(), facts.exact->begin(), facts.exact->end());
     } else {
@@ -158,6 +176,7 @@ Facts facts_of_repeat(const RegexNode& node) {
   const bool is_blank = facts.exact && *facts.exact == Texts{" "};
   if (node.least == 0) {
     facts.needed.clear();
+    facts.bytes = 0;
     if (is_blank || (node.most == 1 && facts.exact)) {
       facts.exact->emplace_back();
       tidy(*facts.exact);
@@ -200,10 +219,10 @@ Facts facts_of(const RegexNode& node) {
 
 }  // namespace
 
-std::vector<LiteralSet> regex_literals(const RegexNode& root) {
+TextNeeds regex_needs(const RegexNode& root) {
   Facts facts = facts_of(root);
   if (facts.exact) need(facts.needed, *facts.exact);
-  return facts.needed;
+  return {std::move(facts.needed), facts.bytes, least_length(root)};
 }
 
 }  // namespace ttp

@@ -2,6 +2,7 @@
 #include "rule/literal_clauses.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace ttp::rule {
 
@@ -9,13 +10,41 @@ namespace {
 
 using Clauses = std::vector<LiteralClause>;
 
-/// More needs would hardly ever keep anything else away.
-constexpr std::size_t most_needs = 3;
+/// More sets at one place would hardly ever keep anything else away.
+constexpr std::size_t most_sets = 4;
+
+/// Shorter texts than this are rare: a need for so much says nothing.
+constexpr std::size_t telling_size = 48;
+
+double chance_of(const TextNeeds& needs) {
+  if (!needs.sets.empty()) return needs.sets.front().chance;
+  return needs.bytes != 0 || needs.least_size >= telling_size ? 0.95 : 1;
+}
 
 double chance_of(const Clauses& clauses) {
   double chance = 0;
   for (const LiteralClause& clause : clauses) chance += clause.chance();
   return chance;
+}
+
+/// Both must be met by the same text.
+void add(TextNeeds& needs, const TextNeeds& more) {
+  for (const LiteralSet& set : more.sets) {
+    if (needs.sets.size() < most_sets) needs.sets.push_back(set);
+  }
+  std::ranges::sort(needs.sets, {}, &LiteralSet::chance);
+  needs.bytes |= more.bytes;
+  needs.least_size = std::max(needs.least_size, more.least_size);
+}
+
+void add(LiteralClause& clause, const PlaceNeeds& more) {
+  const auto same = std::ranges::find(clause.needs, more.place, &PlaceNeeds::place);
+  if (same == clause.needs.end()) {
+    clause.needs.push_back(more);
+  } else {
+    add(same->text, more.text);
+  }
+  std::ranges::sort(clause.needs, {}, [](const PlaceNeeds& needs) { return chance_of(needs.text); });
 }
 
 class Deriver {
@@ -24,29 +53,31 @@ class Deriver {
 
   /// None if nothing is known.
   Clauses derive(const Match& match, bool in_statement) {
+    Clauses clauses;
     switch (match.kind) {
-      case Match::Kind::all: return all(match, in_statement);
-      case Match::Kind::any: return any(match, in_statement);
+      case Match::Kind::all: clauses = all(match, in_statement); break;
+      case Match::Kind::any: clauses = any(match, in_statement); break;
       case Match::Kind::negation:
         derive(match.children.front(), in_statement);  // for what it reads
-        return {};
+        break;
       case Match::Kind::statement: return derive(match.children.front(), true);
       case Match::Kind::decoded:
         encodings_.push_back(match.encodings);
         return derive(match.children.front(), in_statement);
-      case Match::Kind::test: return test(match, in_statement);
+      case Match::Kind::test: clauses = test(match, in_statement); break;
     }
-    return {};
+    const auto says_nothing = [](const LiteralClause& clause) { return clause.chance() >= 1; };
+    if (std::ranges::any_of(clauses, says_nothing)) clauses.clear();
+    return clauses;
   }
 
   LiteralCondition finish(Clauses clauses) {
-    if (chance_of(clauses) >= useless_chance) clauses.clear();
     return {std::move(clauses), std::move(encodings_), reads_line_only_};
   }
 
  private:
   Clauses test(const Match& match, bool in_statement) {
-    const auto alternatives = match.test->literals();
+    const auto alternatives = match.test->needs();
     Clauses clauses;
     bool is_known = !alternatives.empty();
     for (const FieldSlot slot : match.fields) {
@@ -57,9 +88,8 @@ class Deriver {
       if (place.is_line && (shell == ShellField::before || shell == ShellField::after)) {
         is_known = false;
       }
-      for (const auto& sets : alternatives) {
-        LiteralClause& clause = clauses.emplace_back();
-        for (const LiteralSet& set : sets) clause.needs.push_back({place, set});
+      for (const TextNeeds& needs : alternatives) {
+        clauses.push_back({{PlaceNeeds{place, needs}}});
       }
     }
     return is_known ? clauses : Clauses();
@@ -82,7 +112,7 @@ class Deriver {
     return is_known ? all : Clauses();
   }
 
-  /// The child that is met least often; the others add needs to its clauses where they are simple.
+  /// The child that is met least often; the others add to its clauses what they can.
   Clauses all(const Match& match, bool in_statement) {
     std::vector<Clauses> known;
     for (const Match& child : match.children) {
@@ -90,26 +120,34 @@ class Deriver {
       if (!clauses.empty()) known.push_back(std::move(clauses));
     }
     if (known.empty()) return {};
-    std::ranges::sort(known, {}, chance_of);
+    std::ranges::stable_sort(known, {}, [](const Clauses& clauses) { return chance_of(clauses); });
     Clauses best = std::move(known.front());
     for (auto other = known.begin() + 1; other != known.end(); ++other) {
-      const auto need = as_one(*other);
-      if (!need) continue;
+      const LiteralClause either = as_one(*other);
       for (LiteralClause& clause : best) {
-        if (clause.needs.size() < most_needs) clause.needs.push_back(*need);
+        for (const PlaceNeeds& needs : either.needs) add(clause, needs);
       }
     }
     return best;
   }
 
-  /// One need that is met whenever some clause is; nothing if they look at different places.
-  static std::optional<LiteralNeed> as_one(const Clauses& clauses) {
-    LiteralNeed need = clauses.front().needs.front();
+  /// One clause that is met whenever some of these is; empty if they have nothing in common.
+  static LiteralClause as_one(const Clauses& clauses) {
+    if (clauses.size() == 1) return clauses.front();
+    PlaceNeeds either = clauses.front().needs.front();
+    either.text.sets.resize(std::min<std::size_t>(either.text.sets.size(), 1));
     for (auto clause = clauses.begin() + 1; clause != clauses.end(); ++clause) {
-      if (clause->needs.front().place != need.place) return std::nullopt;
-      need.set.add(clause->needs.front().set);
+      const PlaceNeeds& needs = clause->needs.front();
+      if (needs.place != either.place) return {};
+      if (needs.text.sets.empty()) {
+        either.text.sets.clear();
+      } else if (!either.text.sets.empty()) {
+        either.text.sets.front().add(needs.text.sets.front());
+      }
+      either.text.bytes &= needs.text.bytes;
+      either.text.least_size = std::min(either.text.least_size, needs.text.least_size);
     }
-    return need;
+    return {{either}};
   }
 
   const FieldTable& fields_;
@@ -119,6 +157,10 @@ class Deriver {
 };
 
 }  // namespace
+
+double LiteralClause::chance() const {
+  return needs.empty() ? 1 : chance_of(needs.front().text);
+}
 
 LiteralCondition literal_condition(const Match& match, const FieldTable& fields,
                                    bool is_command) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What an event must contain before a condition can hold, derived from the condition.
+// What an event must have before a condition can hold, derived from the condition.
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "base/literal.hpp"
@@ -11,7 +10,7 @@
 
 namespace ttp::rule {
 
-/// A text of an event in which literals are looked for.
+/// A text of an event that is looked at.
 struct LiteralPlace {
   bool is_line = false;  ///< the command's line, its statements included
   FieldSlot slot = 0;    ///< else this field
@@ -19,24 +18,24 @@ struct LiteralPlace {
   bool operator==(const LiteralPlace&) const = default;
 };
 
-/// Some text of `set` must be found at `place`.
-struct LiteralNeed {
+/// What the text at one place must have.
+struct PlaceNeeds {
   LiteralPlace place;
-  LiteralSet set;
+  TextNeeds text;
 };
 
-/// All of its needs must be met; at least one.
+/// All of these must be met.
 struct LiteralClause {
-  std::vector<LiteralNeed> needs;  ///< the one that is met least often first
+  std::vector<PlaceNeeds> needs;  ///< one a place; the one that is met least often first
 
-  /// A guess how often the first need is met.
-  [[nodiscard]] double chance() const { return needs.front().set.chance; }
+  /// A guess how often it is met; 1 if it says nothing.
+  [[nodiscard]] double chance() const;
 };
 
 /// What a condition says about an event before it is evaluated.
 struct LiteralCondition {
-  std::vector<LiteralClause> clauses;           ///< one of them must be met; none: nothing is known
-  std::vector<shell::EncodingSet> encodings;    ///< decoded forms of the line count as well
+  std::vector<LiteralClause> clauses;         ///< one of them must be met; none: nothing is known
+  std::vector<shell::EncodingSet> encodings;  ///< decoded forms of the line count as well
   bool reads_line_only = true;  ///< of two commands with the same text both satisfy it or neither
 };
 

@@ -20,7 +20,7 @@ constexpr std::size_t text_step = 128;
 
 }  // namespace
 
-const RuleBits* MatchMemo::find(std::string_view text) {
+const BitSet* MatchMemo::find(std::string_view text) {
   wants_answer_ = false;
   if (pause_ > 0 || text.size() > limits::memo_text_bytes) {
     if (pause_ > 0) --pause_;
@@ -48,7 +48,7 @@ void MatchMemo::judge() {
   trial_hits_ = 0;
 }
 
-void MatchMemo::store(std::string_view text, const RuleBits& rules) {
+void MatchMemo::store(std::string_view text, const BitSet& rules) {
   if (!wants_answer_) return;
   wants_answer_ = false;
   Entry& entry = entries_[hash_ % limits::memo_texts];

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rule/literal_index.hpp"
+#include "rule/bit_set.hpp"
 
 namespace ttp::rule {
 
@@ -18,10 +18,10 @@ namespace ttp::rule {
 class MatchMemo {
  public:
   /// The rules that matched `text`; null if that is not known. Valid until the next `store`.
-  [[nodiscard]] const RuleBits* find(std::string_view text);
+  [[nodiscard]] const BitSet* find(std::string_view text);
 
   /// Keeps the answer for the text that `find` was asked for last, and did not know.
-  void store(std::string_view text, const RuleBits& rules);
+  void store(std::string_view text, const BitSet& rules);
 
   [[nodiscard]] std::uint64_t hits() const { return hits_; }
   [[nodiscard]] std::uint64_t misses() const { return misses_; }
@@ -32,7 +32,7 @@ class MatchMemo {
   struct Entry {
     std::size_t hash = 0;
     std::string text;
-    RuleBits rules;
+    BitSet rules;
     bool is_used = false;
   };
   void judge();

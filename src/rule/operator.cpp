@@ -20,9 +20,7 @@ class TextOperator final : public Operator {
   TextOperator(TextPlace place, std::vector<std::string> texts, std::vector<Regex> folded)
       : place_(place), texts_(std::move(texts)), folded_(std::move(folded)) {}
 
-  [[nodiscard]] std::vector<std::vector<LiteralSet>> literals() const override {
-    return text_literals(texts_, place_);
-  }
+  [[nodiscard]] std::vector<TextNeeds> needs() const override { return text_needs(texts_, place_); }
 
   [[nodiscard]] bool matches(const Operand& operand, MatchScratch& scratch) const override {
     return find(operand, scratch).has_value();
@@ -106,20 +104,24 @@ const OperatorInfo* find_operator(std::string_view name) {
   return it != operators.end() && it->name == name ? &*it : nullptr;
 }
 
-std::vector<std::vector<LiteralSet>> text_literals(std::span<const std::string> texts,
-                                                   TextPlace place) {
+std::vector<TextNeeds> text_needs(std::span<const std::string> texts, TextPlace place) {
+  const bool at_start = place == TextPlace::start || place == TextPlace::whole;
+  const bool at_end = place == TextPlace::end || place == TextPlace::whole;
+  TextNeeds needs;
+  needs.bytes = ~ByteSet{0};
+  needs.least_size = texts.empty() ? 0 : texts.front().size();
   std::vector<std::string> literals;
   for (const std::string& text : texts) {
+    needs.bytes &= bytes_of(text) & ~beyond_ascii;
+    needs.least_size = std::min(needs.least_size, text.size());
     std::string& literal = literals.emplace_back();
-    const bool at_start = place == TextPlace::start || place == TextPlace::whole;
-    const bool at_end = place == TextPlace::end || place == TextPlace::whole;
     if (at_start) literal = " ";
     append_folded(literal, text);
     if (at_end) append_folded(literal, " ");
   }
   LiteralSet set = LiteralSet::of(std::move(literals));
-  if (set.chance >= useless_chance) return {};
-  return {{std::move(set)}};
+  if (!set.is_useless()) needs.sets.push_back(std::move(set));
+  return {std::move(needs)};
 }
 
 std::unique_ptr<const Operator> make_text_operator(const OperatorArguments& arguments,

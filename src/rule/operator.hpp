@@ -46,10 +46,9 @@ class Operator {
   [[nodiscard]] virtual std::optional<Regex::Span> find(const Operand& operand,
                                                         MatchScratch& scratch) const;
 
-  /// What a text must contain to satisfy the test: some of these must have a member of each of their
-  /// sets in it. None if nothing is known. Nothing is said of values that are no texts; a missing
-  /// field must never satisfy a test that has literals.
-  [[nodiscard]] virtual std::vector<std::vector<LiteralSet>> literals() const { return {}; }
+  /// What a text must have to satisfy the test: some of these. None if nothing is known. Nothing is
+  /// said of values that are no texts; a missing field must never satisfy a test that has needs.
+  [[nodiscard]] virtual std::vector<TextNeeds> needs() const { return {}; }
 };
 
 /// What an operator is made from.
@@ -90,9 +89,9 @@ struct OperatorInfo {
 /// Literal texts, any of which satisfies; shared by contains, startswith, endswith, equals and in.
 enum class TextPlace { anywhere, start, end, whole };
 
-/// The literals of a test for one of `texts` there; see Operator::literals. Case is ignored.
-[[nodiscard]] std::vector<std::vector<LiteralSet>> text_literals(
-    std::span<const std::string> texts, TextPlace place);
+/// The needs of a test for one of `texts` there; see Operator::needs. Case is ignored.
+[[nodiscard]] std::vector<TextNeeds> text_needs(std::span<const std::string> texts,
+                                                TextPlace place);
 std::unique_ptr<const Operator> make_text_operator(const OperatorArguments& arguments,
                                                    TextPlace place);
 std::unique_ptr<const Operator> make_text_operator(const OperatorArguments& arguments,

@@ -26,9 +26,7 @@ RuleMatcher::Kind& RuleMatcher::turn_to(std::string_view source_kind) {
       Kind made;
       made.name = source_kind;
       made.rules = rules_.pattern_rules(source_kind);
-      made.all = rule::RuleBits(made.rules.size());
-      for (std::size_t i = 0; i < made.rules.size(); ++i) made.all.set(i);
-      made.line_matches = rule::RuleBits(made.rules.size());
+      made.matches = rule::BitSet(made.rules.size());
       if (options_.count) made.costs.resize(made.rules.size());
       at = kinds_.try_emplace(made.name, std::move(made)).first;
     }
@@ -42,60 +40,77 @@ RuleMatcher::Kind& RuleMatcher::turn_to(std::string_view source_kind) {
 }
 
 std::span<const rule::KindRule* const> RuleMatcher::match(const Event& event, bool is_timed) {
+  is_timed_ = is_timed;
   fields_.bind(event);
   matched_.clear();
   Kind& kind = turn_to(event.source_kind);
   if (kind.index == nullptr) {
-    kind.all.for_each([&](std::size_t rule) { confirm(kind, rule, is_timed); });
+    match_all(kind);
     return matched_;
   }
-  const rule::LiteralIndex& index = *kind.index;
-  const bool is_command = options_.use_memo && event.source_kind == command_kind;
-  const auto line = is_command ? fields_.command_text() : std::nullopt;
-  const rule::RuleBits* const known = line ? memo_.find(*line) : nullptr;
-  if (known != nullptr && index.is_line_enough()) {
-    kind.candidates = index.always();
-    kind.candidates |= *known;
-  } else {
-    index.find(fields_, kind.scratch, kind.candidates);
+  const bool is_known_by_line = options_.use_memo && event.source_kind == command_kind &&
+                                kind.index->reads_line_only();
+  const auto line = is_known_by_line ? fields_.command_text() : std::nullopt;
+  if (!line) {
+    match_candidates(kind);
+    return matched_;
+  }
+  if (const rule::BitSet* const known = memo_.find(*line)) {
+    recall(kind, *known);
+    return matched_;
   }
   const std::uint64_t exhausted_before = exhausted();
-  kind.candidates.for_each([&](std::size_t rule) {
-    if (known == nullptr || !index.line_rules().has(rule)) return confirm(kind, rule, is_timed);
-    if (!known->has(rule)) return;
-    matched_.push_back(&kind.rules[rule]);
-    if (options_.count) {
-      ++kind.costs[rule].candidates;
-      ++kind.costs[rule].matches;
-    }
-  });
-  if (line && known == nullptr && exhausted() == exhausted_before) {
-    kind.line_matches.clear();
-    for (const rule::KindRule* rule : matched_) {
-      const auto place = static_cast<std::size_t>(rule - kind.rules.data());
-      if (index.line_rules().has(place)) kind.line_matches.set(place);
-    }
-    memo_.store(*line, kind.line_matches);
-  }
+  match_candidates(kind);
+  // A search that was given up is counted each time.
+  if (exhausted() == exhausted_before) memo_.store(*line, kind.matches);
   return matched_;
 }
 
-void RuleMatcher::confirm(Kind& kind, std::size_t rule, bool is_timed) {
+void RuleMatcher::match_all(Kind& kind) {
+  for (std::size_t i = 0; i < kind.rules.size(); ++i) {
+    if (options_.count) ++kind.costs[i].candidates;
+    confirm(kind, i, kind.rules[i].match);
+  }
+}
+
+void RuleMatcher::match_candidates(Kind& kind) {
+  kind.index->find(fields_, kind.scratch, kind.candidates);
+  kind.matches.clear();
+  const auto parts = kind.index->parts();
+  std::size_t latest = kind.rules.size();
+  kind.candidates.for_each([&](std::size_t part) {
+    const std::size_t rule = parts[part].rule;
+    if (options_.count && rule != latest) ++kind.costs[rule].candidates;
+    latest = rule;
+    if (kind.matches.has(rule) || !confirm(kind, rule, parts[part].match)) return;
+    kind.matches.set(rule);
+  });
+}
+
+void RuleMatcher::recall(Kind& kind, const rule::BitSet& rules) {
+  rules.for_each([&](std::size_t rule) {
+    matched_.push_back(&kind.rules[rule]);
+    if (!options_.count) return;
+    ++kind.costs[rule].candidates;
+    ++kind.costs[rule].matches;
+  });
+}
+
+bool RuleMatcher::confirm(Kind& kind, std::size_t rule, const rule::Match& condition) {
   using Clock = std::chrono::steady_clock;
   rule::MatchContext context{fields_, scratch_};
-  const rule::KindRule& candidate = kind.rules[rule];
-  const Clock::time_point start = is_timed ? Clock::now() : Clock::time_point();
-  const bool is_match = candidate.match.matches(context);
-  if (is_match) matched_.push_back(&candidate);
-  if (!options_.count) return;
+  const Clock::time_point start = is_timed_ ? Clock::now() : Clock::time_point();
+  const bool is_match = condition.matches(context);
+  if (is_match) matched_.push_back(&kind.rules[rule]);
+  if (!options_.count) return is_match;
   RuleCost& cost = kind.costs[rule];
-  ++cost.candidates;
   ++cost.confirms;
   if (is_match) ++cost.matches;
-  if (is_timed) {
+  if (is_timed_) {
     cost.sampled_ns += static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count());
   }
+  return is_match;
 }
 
 std::span<const RuleCost> RuleMatcher::costs(std::string_view source_kind) const {

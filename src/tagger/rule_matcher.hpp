@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rule/bit_set.hpp"
 #include "rule/literal_index.hpp"
 #include "rule/match_memo.hpp"
 #include "rule/rule_set.hpp"
@@ -18,7 +19,7 @@ namespace ttp::tagger {
 
 /// Ways to find the matching rules faster; none changes which they are.
 struct MatchOptions {
-  bool use_index = true;  ///< evaluate only rules whose literals the event has
+  bool use_index = true;  ///< evaluate only conditions whose literals the event has
   bool use_memo = true;   ///< remember the rules of commands that come again
   bool count = false;     ///< keep `RuleCost`s
 };
@@ -64,14 +65,15 @@ class RuleMatcher {
     std::uint64_t events = 0;
     std::unique_ptr<const rule::LiteralIndex> index;  // once there were enough events
     rule::IndexScratch scratch;
-    rule::RuleBits all;
-    rule::RuleBits candidates;
-    rule::RuleBits line_matches;  // of rules that read the line only
+    rule::BitSet candidates;  // parts
+    rule::BitSet matches;     // rules
     std::vector<RuleCost> costs;
   };
   Kind& turn_to(std::string_view source_kind);
-  bool recall(Kind& kind, std::string_view line);
-  void confirm(Kind& kind, std::size_t rule, bool is_timed);
+  void match_all(Kind& kind);
+  void match_candidates(Kind& kind);
+  void recall(Kind& kind, const rule::BitSet& rules);
+  bool confirm(Kind& kind, std::size_t rule, const rule::Match& condition);
 
   const rule::RuleSet& rules_;
   MatchOptions options_;
@@ -81,6 +83,7 @@ class RuleMatcher {
   std::map<std::string, Kind, std::less<>> kinds_;
   Kind* kind_ = nullptr;  // the latest event's
   std::vector<const rule::KindRule*> matched_;
+  bool is_timed_ = false;
 };
 
 }  // namespace ttp::tagger

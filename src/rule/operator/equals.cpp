@@ -25,9 +25,7 @@ class EqualsOperator final : public Operator {
     return number && std::find(numbers_.begin(), numbers_.end(), *number) != numbers_.end();
   }
 
-  [[nodiscard]] std::vector<std::vector<LiteralSet>> literals() const override {
-    return texts_->literals();
-  }
+  [[nodiscard]] std::vector<TextNeeds> needs() const override { return texts_->needs(); }
 
   [[nodiscard]] std::optional<Regex::Span> find(const Operand& operand,
                                                 MatchScratch& scratch) const override {

@@ -29,10 +29,10 @@ class InOperator final : public Operator {
     return nocase_ ? values_.contains(lower_ascii(operand.text)) : values_.contains(operand.text);
   }
 
-  [[nodiscard]] std::vector<std::vector<LiteralSet>> literals() const override {
+  [[nodiscard]] std::vector<TextNeeds> needs() const override {
     if (values_.size() > most_literals) return {};
     const std::vector<std::string> texts(values_.begin(), values_.end());
-    return text_literals(texts, TextPlace::whole);
+    return text_needs(texts, TextPlace::whole);
   }
 
   [[nodiscard]] std::optional<Regex::Span> find(const Operand& operand,

@@ -12,13 +12,12 @@ class PatternOperator final : public Operator {
   PatternOperator(std::vector<Regex> patterns, std::vector<std::string> sources)
       : patterns_(std::move(patterns)), sources_(std::move(sources)) {}
 
-  [[nodiscard]] std::vector<std::vector<LiteralSet>> literals() const override {
-    std::vector<std::vector<LiteralSet>> all;
+  [[nodiscard]] std::vector<TextNeeds> needs() const override {
+    std::vector<TextNeeds> all;
     for (const std::string& source : sources_) {
       const auto syntax = parse_regex(source, false);
       if (!syntax) return {};
-      all.push_back(regex_literals(syntax->root));
-      if (all.back().empty()) return {};
+      all.push_back(regex_needs(syntax->root));
     }
     return all;
   }
