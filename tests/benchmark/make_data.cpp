@@ -20,7 +20,7 @@ events, calls:  --bytes N or --events N: how much
                 --interleave N: sessions that are open at once and take turns (default 4)
                 --tagged X: share of texts that the shipped rules tag (default 0.07)
                 --repeat X: share of texts that are some of a few hundred (default 0)
-database:       --file FILE: made anew; --commands N; --tagged X (default 0.35)
+database:       --file FILE: made anew; --commands N; --tagged X (default 0.358)
 rules:          --from DIR: shipped rules; --to DIR: made; --count N: how many
 all:            --seed N (default 1)
 )";
