@@ -24,7 +24,7 @@ inline constexpr auto folded_bytes = [] {
   std::array<char, 256> table{};
   for (std::size_t i = 0; i < table.size(); ++i) {
     const bool is_delimiter = i <= ' ' || i >= 0x7F ||
-                              std::string_view("\"'`();&|<>{}[],/=!#").find(static_cast<char>(i)) !=
+                              std::string_view("\"'`();&|<>{}[],/=!#$").find(static_cast<char>(i)) !=
                                   std::string_view::npos;
     const bool is_upper = i >= 'A' && i <= 'Z';
     table[i] = is_delimiter ? ' ' : static_cast<char>(is_upper ? i + 32 : i);
@@ -46,10 +46,11 @@ inline constexpr auto byte_bits = [] {
   for (std::size_t i = '!'; i < 0x7F; ++i) {
     const bool is_letter = (i >= 'A' && i <= 'Z') || (i >= 'a' && i <= 'z');
     const bool is_digit = i >= '0' && i <= '9';
-    if (!is_letter && !is_digit) table[i] = ByteSet{1} << next++;
+    constexpr unsigned digits = 32;  // behind the marks
+    table[i] = ByteSet{1} << (is_digit ? digits : is_letter ? digits + 1 : next);
+    if (!is_letter && !is_digit) ++next;
   }
-  for (std::size_t i = '0'; i <= '9'; ++i) table[i] = ByteSet{1} << next;
-  for (std::size_t i = 0x80; i < table.size(); ++i) table[i] = ByteSet{1} << (next + 1);
+  for (std::size_t i = 0x80; i < table.size(); ++i) table[i] = ByteSet{1} << 34;
   return table;
 }();
 
@@ -87,6 +88,7 @@ struct LiteralSet {
 struct TextNeeds {
   std::vector<LiteralSet> sets;  ///< one of each; the one that tells most first
   ByteSet bytes = 0;             ///< these bytes
+  ByteSet only = ~ByteSet{0};    ///< no others than these (blanks and control characters apart)
   std::size_t least_size = 0;    ///< so many bytes, or more
 };
 

@@ -2,7 +2,6 @@
 #include "base/regex_literals.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace ttp {
 
@@ -28,7 +27,7 @@ constexpr std::size_t most_sets = 2;
 
 /// What is known of a part of a pattern.
 struct Facts {
-  std::optional<Texts> exact;      ///< all texts that it stands for, folded
+  Texts exact;                     ///< all texts that it stands for, folded; none: not known
   std::vector<LiteralSet> needed;  ///< sets of which each has a member in its text; best first
   ByteSet bytes = 0;               ///< that its text has
 };
@@ -101,9 +100,9 @@ Facts facts_of_set(const RegexNode& node) {
   return facts;
 }
 
-/// Every head with every tail; nothing if they are too many.
-std::optional<Texts> joined(const Texts& heads, const Texts& tails) {
-  if (heads.size() * tails.size() > most_exact) return std::nullopt;
+/// Every head with every tail; none if they are too many.
+Texts joined(const Texts& heads, const Texts& tails) {
+  if (heads.size() * tails.size() > most_exact) return {};
   Texts all;
   for (const std::string& head : heads) {
     for (const std::string& tail : tails) {
@@ -125,14 +124,14 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
     result.bytes |= facts.bytes;
     const bool is_long = std::ranges::any_of(
         run, [](const std::string& text) { return text.size() >= longest_run; });
-    auto longer = facts.exact && !is_long ? joined(run, *facts.exact) : std::nullopt;
-    if (longer) {
-      run = std::move(*longer);
+    Texts longer = is_long ? Texts() : joined(run, facts.exact);
+    if (!longer.empty()) {
+      run = std::move(longer);
       continue;
     }
     is_exact = false;
     need(result.needed, run);
-    run = facts.exact.value_or(Texts{""});
+    run = facts.exact.empty() ? Texts{""} : facts.exact;
   }
   need(result.needed, run);
   if (is_exact) result.exact = std::move(run);
@@ -141,30 +140,27 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
 
 Facts facts_of_alternation(const std::vector<RegexNode>& children) {
   Facts result;
-  result.exact.emplace();
-  std::optional<LiteralSet> either;
+  LiteralSet either;
   bool all_needed = true;
+  bool is_exact = true;
   result.bytes = children.empty() ? 0 : ~ByteSet{0};
   for (const RegexNode& child : children) {
     Facts facts = facts_of(child);
-    if (facts.exact) need(facts.needed, *facts.exact);
+    need(facts.needed, facts.exact);
     result.bytes &= facts.bytes;
-    if (result.exact && facts.exact) {
-      result.exact->insert(result.exact->end(), facts.exact->begin(), facts.exact->end());
-    } else {
-      result.exact.reset();
-    }
+    is_exact &= !facts.exact.empty();
+    result.exact.insert(result.exact.end(), facts.exact.begin(), facts.exact.end());
     if (facts.needed.empty()) {
       all_needed = false;
-    } else if (either) {
-      either->add(facts.needed.front());
-    } else {
+    } else if (either.is_useless()) {
       either = facts.needed.front();
+    } else {
+      either.add(facts.needed.front());
     }
   }
-  if (all_needed && either && either->texts.size() <= most_texts) need(result.needed, *either);
-  if (result.exact) tidy(*result.exact);
-  if (result.exact && result.exact->size() > most_exact) result.exact.reset();
+  if (all_needed && either.texts.size() <= most_texts) need(result.needed, either);
+  tidy(result.exact);
+  if (!is_exact || result.exact.size() > most_exact) result.exact.clear();
   return result;
 }
 
@@ -173,21 +169,21 @@ Facts facts_of_repeat(const RegexNode& node) {
   Facts facts = facts_of(node.children.front());
   if (node.least == 1 && node.most == 1) return facts;
   // One delimiter or many: folded they are the same.
-  const bool is_blank = facts.exact && *facts.exact == Texts{" "};
+  const bool is_blank = facts.exact == Texts{" "};
   if (node.least == 0) {
     facts.needed.clear();
     facts.bytes = 0;
-    if (is_blank || (node.most == 1 && facts.exact)) {
-      facts.exact->emplace_back();
-      tidy(*facts.exact);
+    if (is_blank || (node.most == 1 && !facts.exact.empty())) {
+      facts.exact.emplace_back();
+      tidy(facts.exact);
     } else {
-      facts.exact.reset();
+      facts.exact.clear();
     }
     return facts;
   }
   if (is_blank) return facts;
-  if (facts.exact) need(facts.needed, *facts.exact);
-  facts.exact.reset();
+  need(facts.needed, facts.exact);
+  facts.exact.clear();
   return facts;
 }
 
@@ -217,12 +213,54 @@ Facts facts_of(const RegexNode& node) {
   return {};
 }
 
+constexpr ByteSet all_bytes = ~ByteSet{0};
+
+/// The bytes that a match of the node may have; all if that is not known.
+ByteSet possible_bytes(const RegexNode& node) {
+  ByteSet bytes = 0;
+  switch (node.kind) {
+    case Kind::character:
+    case Kind::set:
+      if (node.nocase) return all_bytes;
+      if (node.kind == Kind::character && node.character >= 128) return beyond_ascii;
+      for (std::size_t c = 0; c < CharSet::size; ++c) {
+        if (node.set.has(c)) bytes |= c < 128 ? byte_bits[c] : beyond_ascii;
+      }
+      return bytes;
+    case Kind::sequence:
+    case Kind::alternation:
+    case Kind::group:
+    case Kind::atomic:
+    case Kind::repeat:
+      for (const RegexNode& child : node.children) bytes |= possible_bytes(child);
+      return bytes;
+    case Kind::empty:
+    case Kind::assertion:
+    case Kind::look:
+      return 0;
+    default:
+      return all_bytes;
+  }
+}
+
+/// The bytes of a text that matches as a whole, from its start to its end.
+ByteSet whole_bytes(const RegexNode& root) {
+  const auto is_at = [](const RegexNode& node, Assertion place) {
+    return node.kind == Kind::assertion && node.assertion == place;
+  };
+  if (root.kind != Kind::sequence || root.children.size() < 2) return all_bytes;
+  const RegexNode& last = root.children.back();
+  const bool is_whole = is_at(root.children.front(), Assertion::text_start) &&
+                        (is_at(last, Assertion::text_end) || is_at(last, Assertion::very_end));
+  return is_whole ? possible_bytes(root) : all_bytes;
+}
+
 }  // namespace
 
 TextNeeds regex_needs(const RegexNode& root) {
   Facts facts = facts_of(root);
-  if (facts.exact) need(facts.needed, *facts.exact);
-  return {std::move(facts.needed), facts.bytes, least_length(root)};
+  need(facts.needed, facts.exact);
+  return {std::move(facts.needed), facts.bytes, whole_bytes(root), least_length(root)};
 }
 
 }  // namespace ttp

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/literal.hpp"
+
 namespace ttp::shell {
 
 /// Statements of one line. The longest real dropper scripts have about 150.
@@ -110,6 +112,12 @@ class Splitter {
  private:
   std::unique_ptr<detail::Parser> parser_;
 };
+
+/// True if whatever Splitter would make of the line (statements, programs, words joined by blanks,
+/// redirections) is, folded (base/literal.hpp), a part of the folded line: nothing is hidden by
+/// escapes, by quotes inside words or by redirections between words. `bytes` are the line's. Quick;
+/// false where that can't be told at a glance.
+[[nodiscard]] bool shows_its_words(std::string_view line, ByteSet bytes);
 
 enum class Encoding : std::uint8_t {
   base64,  // standard and URL alphabet, with or without padding, at least 16 characters

@@ -19,6 +19,9 @@ constexpr std::size_t least_base64 = 16;
 constexpr std::size_t least_digits = 16;
 constexpr std::size_t least_escapes = 4;
 
+/// Decoded bytes that are looked at before the rest is decoded.
+constexpr std::size_t glance = 8;
+
 /// Longest backslash run before one escape: "\\\\x41" inside two pairs of double quotes.
 constexpr std::size_t max_backslashes = 4;
 
@@ -68,6 +71,14 @@ void narrow_utf16(std::string& text) {
   }
   for (std::size_t i = 0; i < text.size(); i += 2) text[i / 2] = text[i];
   text.resize(text.size() / 2);
+}
+
+/// False if no text in UTF-8 begins so (nor one in UTF-16 that is narrowed: its bytes are ASCII).
+bool begins_as_text(std::string_view bytes) {
+  for (std::size_t cut = 0; cut <= 3; ++cut) {  // the last character may be incomplete
+    if (is_valid_utf8(bytes.substr(0, bytes.size() - cut))) return true;
+  }
+  return false;
 }
 
 bool is_text(std::string_view bytes) {
@@ -156,6 +167,8 @@ bool Decoder::decode_base64(std::string_view word) {
     if (count < 8) continue;
     count -= 8;
     decoded_.push_back(static_cast<char>(bits >> count & 0xFF));
+    // Most words are no base64 at all, and the first bytes show it.
+    if (decoded_.size() == glance && !begins_as_text(decoded_)) return false;
   }
   return keep();
 }

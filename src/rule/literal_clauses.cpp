@@ -18,7 +18,9 @@ constexpr std::size_t telling_size = 48;
 
 double chance_of(const TextNeeds& needs) {
   if (!needs.sets.empty()) return needs.sets.front().chance;
-  return needs.bytes != 0 || needs.least_size >= telling_size ? 0.95 : 1;
+  const bool says_something =
+      needs.bytes != 0 || needs.least_size >= telling_size || needs.only != ~ByteSet{0};
+  return says_something ? 0.95 : 1;
 }
 
 double chance_of(const Clauses& clauses) {
@@ -34,6 +36,7 @@ void add(TextNeeds& needs, const TextNeeds& more) {
   }
   std::ranges::sort(needs.sets, {}, &LiteralSet::chance);
   needs.bytes |= more.bytes;
+  needs.only &= more.only;
   needs.least_size = std::max(needs.least_size, more.least_size);
 }
 
@@ -90,6 +93,8 @@ class Deriver {
       }
       for (const TextNeeds& needs : alternatives) {
         clauses.push_back({{PlaceNeeds{place, needs}}});
+        // What is said of a whole statement says nothing of the line.
+        if (in_statement && place.is_line) clauses.back().needs.front().text.only = ~ByteSet{0};
       }
     }
     return is_known ? clauses : Clauses();
@@ -145,6 +150,7 @@ class Deriver {
         either.text.sets.front().add(needs.text.sets.front());
       }
       either.text.bytes &= needs.text.bytes;
+      either.text.only |= needs.text.only;
       either.text.least_size = std::min(either.text.least_size, needs.text.least_size);
     }
     return {{either}};

@@ -114,10 +114,8 @@ class LiteralIndex::Builder {
     for (const PlaceNeeds& needs : clause.needs) {
       const std::size_t place = place_of(needs.place);
       places_[place].parts.set(part);
-      if (needs.text.bytes != 0 || needs.text.least_size > 0) {
-        draft.demands.push_back(
-            {static_cast<std::uint32_t>(place), needs.text.bytes, needs.text.least_size});
-      }
+      draft.demands.push_back({static_cast<std::uint32_t>(place), needs.text.bytes,
+                               needs.text.only, needs.text.least_size});
       for (const LiteralSet& set : needs.text.sets) {
         draft.sets.push_back({place, set.chance, ids_of(places_[place], set)});
       }
@@ -176,18 +174,18 @@ bool LiteralIndex::scan(std::size_t place, std::string_view text, IndexScratch& 
     scratch.found.push_back(first + id);
   });
   IndexScratch::Text& seen = scratch.texts[place];
+  if (seen.size == 0) seen.own = bytes;
   seen.bytes |= bytes;
   seen.size = std::max(seen.size, text.size());
   return (bytes & beyond_ascii) == 0 || !has_odd_letters(text);
 }
 
-/// The words of a statement are part of the line as it stands, unless something in it is quoted,
-/// expanded or redirected; then the statements' own texts are looked at, too.
+/// The words of a statement are part of the line as it stands, unless quotes and the like hide them;
+/// then the statements' own texts are looked at, too.
 bool LiteralIndex::scan_line(std::size_t place, std::string_view line, FieldCache& fields,
                              IndexScratch& scratch) const {
-  constexpr ByteSet special = bytes_of("\"'`\\$<>");
   if (!scan(place, line, scratch)) return false;
-  if ((scratch.texts[place].bytes & special) == 0) return true;
+  if (shell::shows_its_words(line, scratch.texts[place].bytes)) return true;
   for (const ShellFields& statement : fields.shell_view().fields(line)) {
     for (const ShellField field : {ShellField::command_text, ShellField::program, ShellField::args,
                                    ShellField::redirects, ShellField::wrappers}) {
@@ -235,7 +233,10 @@ bool LiteralIndex::is_met(const Clause& clause, const IndexScratch& scratch) con
   for (std::uint32_t i = clause.demands.begin; i < clause.demands.end; ++i) {
     const TextDemand& demand = demands_[i];
     const IndexScratch::Text& text = scratch.texts[demand.place];
-    if ((text.bytes & demand.bytes) != demand.bytes || text.size < demand.least_size) return false;
+    if ((text.bytes & demand.bytes) != demand.bytes || (text.own & ~demand.only) != 0 ||
+        text.size < demand.least_size) {
+      return false;
+    }
   }
   for (std::uint32_t i = clause.sets.begin; i < clause.sets.end; ++i) {
     const auto first = set_literals_.begin() + sets_[i].begin;

@@ -21,7 +21,8 @@ struct IndexScratch {
   std::uint32_t turn = 0;            // number of this look-up
   /// What else the look-up saw, by place.
   struct Text {
-    ByteSet bytes = 0;
+    ByteSet own = 0;    // of the place's text
+    ByteSet bytes = 0;  // and of what it stands for
     std::size_t size = 0;
   };
   std::vector<Text> texts;
@@ -61,6 +62,7 @@ class LiteralIndex {
   struct TextDemand {
     std::uint32_t place = 0;
     ByteSet bytes = 0;
+    ByteSet only = 0;
     std::size_t least_size = 0;
   };
   struct Clause {

@@ -2,6 +2,7 @@
 #include "rule/operator.hpp"
 
 #include <algorithm>
+#include <bitset>
 #include <fstream>
 #include <functional>
 #include <set>
@@ -20,12 +21,15 @@ constexpr std::size_t most_literals = 512;
 class InOperator final : public Operator {
  public:
   InOperator(std::set<std::string, std::less<>> values, bool nocase)
-      : values_(std::move(values)), nocase_(nocase) {}
+      : values_(std::move(values)), nocase_(nocase) {
+    for (const std::string& value : values_) sizes_.set(std::min(value.size(), sizes_.size() - 1));
+  }
 
   [[nodiscard]] bool matches(const Operand& operand, MatchScratch&) const override {
     if (operand.value == nullptr) return false;
     if (operand.value->is_number()) return values_.contains(operand.value->raw);
     if (!operand.is_text()) return false;
+    if (!sizes_[std::min(operand.text.size(), sizes_.size() - 1)]) return false;
     return nocase_ ? values_.contains(lower_ascii(operand.text)) : values_.contains(operand.text);
   }
 
@@ -43,6 +47,7 @@ class InOperator final : public Operator {
 
  private:
   std::set<std::string, std::less<>> values_;
+  std::bitset<64> sizes_;  // that values have; all longer ones share the last bit
   bool nocase_;
 };
 

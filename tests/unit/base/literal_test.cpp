@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/literal.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "base/literal_automaton.hpp"
+#include "base/regex.hpp"
+#include "base/regex_literals.hpp"
+#include "lint/sample.hpp"
+
+using namespace ttp;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+std::string folded(std::string_view text) {
+  std::string out = " ";
+  append_folded(out, text);
+  append_folded(out, " ");
+  return out;
+}
+
+TextNeeds needs_of(std::string_view pattern) {
+  const auto syntax = parse_regex(pattern, false);
+  REQUIRE(syntax);
+  return regex_needs(syntax->root);
+}
+
+Texts best_of(std::string_view pattern) {
+  const TextNeeds needs = needs_of(pattern);
+  return needs.sets.empty() ? Texts() : needs.sets.front().texts;
+}
+
+/// Whether a text has what is needed, looked for one by one.
+bool has(std::string_view text, const TextNeeds& needs) {
+  if (has_odd_letters(text)) return true;
+  const std::string shown = folded(text);
+  const auto is_there = [&](const LiteralSet& set) {
+    return std::ranges::any_of(set.texts, [&](const std::string& literal) {
+      return shown.find(literal) != std::string::npos;
+    });
+  };
+  return text.size() >= needs.least_size && (bytes_of(text) & needs.bytes) == needs.bytes &&
+         std::ranges::all_of(needs.sets, is_there);
+}
+
+std::string text_of(std::span<const std::string_view> pieces, lint::Dice& dice, std::size_t most) {
+  std::string text;
+  for (std::size_t left = dice.below(most + 1); left > 0; --left) {
+    text += pieces[dice.below(pieces.size())];
+  }
+  return text;
+}
+
+std::string pattern_of(lint::Dice& dice, int depth) {
+  constexpr std::string_view atoms[] = {"a",     "b",      "K",        "s",   "1",      "/",
+                                        "-",     " ",      "\\s",      "\\w", "\\b",    "^",
+                                        "$",     ".",      "\\.",      "[ab]", "[^a]",  "[;|&]",
+                                        "\\d",   "\\x{17f}", "\\x{e9}", "(?i)", "[\\s/]", "(?=a)",
+                                        "(?!b)", "(?<=a)", "(?m)",     "\\n", "[a\\x{e9}]", "ab/c"};
+  std::string text;
+  for (std::size_t left = 1 + dice.below(5); left > 0; --left) {
+    const std::size_t kind = depth > 0 ? dice.below(8) : 7;
+    std::string piece(atoms[dice.below(std::size(atoms))]);
+    if (kind == 0) piece = "(?:" + pattern_of(dice, depth - 1) + "|" + pattern_of(dice, depth - 1) + ")";
+    if (kind == 1) piece = "(" + pattern_of(dice, depth - 1) + ")";
+    if (kind == 2) piece = "(?:" + pattern_of(dice, depth - 1) + ")";
+    constexpr std::string_view repeats[] = {"", "", "", "", "*", "+", "?", "{2}", "{0,2}", "+?"};
+    const bool is_place = piece == "^" || piece == "$" || piece == "\\b" || piece.starts_with("(?i") ||
+                          piece.starts_with("(?m");
+    text += piece;
+    if (!is_place) text += repeats[dice.below(std::size(repeats))];
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("folding makes delimiters and case alike") {
+  CHECK(folded("CAT  /etc//Passwd;id") == " cat etc passwd id ");
+  CHECK(folded("") == " ");
+  CHECK(folded("a\xC3\xA9z") == " a z ");
+  CHECK(has_odd_letters("a\xC5\xBF"));
+  CHECK(has_odd_letters("\xE2\x84\xAA"));
+  CHECK_FALSE(has_odd_letters("\xC5\xBE ks"));
+}
+
+TEST_CASE("the bytes of a text are known by their bits") {
+  CHECK(bytes_of("abc XYZ") == 0);
+  CHECK(bytes_of("a1") == bytes_of("9"));
+  CHECK(bytes_of("a;b|c") == (bytes_of(";") | bytes_of("|")));
+  CHECK(bytes_of("\xC3\xA9") == beyond_ascii);
+  CHECK((bytes_of("~!@#$%^&*()_+-=[]{}|;':\",./<>?`\\0") & beyond_ascii) == 0);
+}
+
+TEST_CASE("what patterns need is found across delimiters") {
+  CHECK(best_of("^nc\\s") == Texts{" nc "});
+  CHECK(best_of("\\bnc\\b") == Texts{"nc"});
+  CHECK(best_of("(?i)XMRig") == Texts{"xmrig"});
+  CHECK(best_of("a|[a-z]+").empty());
+  CHECK(best_of("(?:wget|curl)\\s*;") == Texts{"curl ", "wget "});
+  CHECK(best_of("\\s+").empty());
+  CHECK(needs_of("\\w\\(\\)\\s*\\{").bytes == bytes_of("(){"));
+  CHECK(needs_of("(?:a;|b;,)").bytes == bytes_of(";"));
+  CHECK(needs_of("[0-9]{4}").bytes == bytes_of("7"));
+  CHECK(needs_of("[48][0-9AB][1-9A-Z]{93}").least_size == 95);
+}
+
+TEST_CASE("a text that matches has what the pattern needs") {
+  constexpr std::string_view pieces[] = {"a", "b", "K", "k", "s", "S", "1", "/", "-", " ", "  ",
+                                         ".", ";", "\n", "\xC5\xBF", "\xE2\x84\xAA", "\xC3\xA9",
+                                         "\xC3\x89", "ab/c", "\t", "x"};
+  lint::Dice dice(20);
+  RegexScratch scratch;
+  std::size_t matches = 0;
+  std::size_t telling = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const std::string pattern = pattern_of(dice, 2);
+    RegexError error;
+    const auto regex = Regex::compile(pattern, error);
+    const auto syntax = parse_regex(pattern, false);
+    if (!regex || !syntax) continue;
+    const TextNeeds needs = regex_needs(syntax->root);
+    for (int k = 0; k < 20; ++k) {
+      const std::string text = k < 10 ? text_of(pieces, dice, 8)
+                                      : lint::make_sample(syntax->root, dice);
+      if (!regex->search(text, scratch)) continue;
+      ++matches;
+      if (!needs.sets.empty()) ++telling;
+      CHECK_MESSAGE(has(text, needs), pattern << " in " << text);
+    }
+  }
+  CHECK(matches > 10'000);
+  CHECK(telling > 1000);
+}
+
+TEST_CASE("the automaton finds what a search for each literal finds") {
+  constexpr std::string_view pieces[] = {"a", "b", "A", " ", "  ", "/", "\xC3\xA9", "c", "-"};
+  lint::Dice dice(21);
+  for (int i = 0; i < 300; ++i) {
+    Texts literals;
+    for (std::size_t left = dice.below(12); left > 0; --left) {
+      std::string literal;
+      append_folded(literal, text_of(pieces, dice, 5));
+      if (literal.empty() || literal == " ") continue;
+      literals.push_back(literal);
+    }
+    std::ranges::sort(literals);
+    literals.erase(std::unique(literals.begin(), literals.end()), literals.end());
+    const LiteralAutomaton automaton(literals);
+    for (int k = 0; k < 30; ++k) {
+      const std::string text = text_of(pieces, dice, 12);
+      std::vector<bool> found(literals.size());
+      const ByteSet bytes = automaton.scan(text, [&](std::uint32_t id) { found[id] = true; });
+      CHECK(bytes == bytes_of(text));
+      for (std::size_t id = 0; id < literals.size(); ++id) {
+        const bool is_there = folded(text).find(literals[id]) != std::string::npos;
+        CHECK_MESSAGE(found[id] == is_there, literals[id] << " in " << text);
+      }
+    }
+  }
+}
