@@ -43,7 +43,7 @@ bool has(std::string_view text, const TextNeeds& needs) {
       return shown.find(literal) != std::string::npos;
     });
   };
-  return text.size() >= needs.least_size && (bytes_of(text) & needs.bytes) == needs.bytes &&
+  return text.size() >= needs.least_size && (bytes_of(text) & ~needs.only) == 0 && (bytes_of(text) & needs.bytes) == needs.bytes &&
          std::ranges::all_of(needs.sets, is_there);
 }
 
@@ -89,9 +89,11 @@ TEST_CASE("folding makes delimiters and case alike") {
 }
 
 TEST_CASE("the bytes of a text are known by their bits") {
-  CHECK(bytes_of("abc XYZ") == 0);
-  CHECK(bytes_of("a1") == bytes_of("9"));
-  CHECK(bytes_of("a;b|c") == (bytes_of(";") | bytes_of("|")));
+  CHECK(bytes_of(" \t\n") == 0);
+  CHECK(bytes_of("abc XYZ") == bytes_of("q"));
+  CHECK(bytes_of("19") == bytes_of("0"));
+  CHECK(bytes_of("a") != bytes_of("0"));
+  CHECK(bytes_of(";|;") == (bytes_of(";") | bytes_of("|")));
   CHECK(bytes_of("\xC3\xA9") == beyond_ascii);
   CHECK((bytes_of("~!@#$%^&*()_+-=[]{}|;':\",./<>?`\\0") & beyond_ascii) == 0);
 }
@@ -104,7 +106,11 @@ TEST_CASE("what patterns need is found across delimiters") {
   CHECK(best_of("(?:wget|curl)\\s*;") == Texts{"curl ", "wget "});
   CHECK(best_of("\\s+").empty());
   CHECK(needs_of("\\w\\(\\)\\s*\\{").bytes == bytes_of("(){"));
-  CHECK(needs_of("(?:a;|b;,)").bytes == bytes_of(";"));
+  CHECK(needs_of("^\\s*[:;]\\s*$").only == bytes_of(":;\xC3\xA9"));
+  CHECK(needs_of("^(?:[:;]|a+)$").only == bytes_of(":;a"));
+  CHECK(needs_of("[:;]").only == ~ByteSet{0});
+  CHECK(needs_of("(?m)^[:;]$").only == ~ByteSet{0});
+  CHECK(needs_of("(?:a;|b;,)").bytes == bytes_of("a;"));
   CHECK(needs_of("[0-9]{4}").bytes == bytes_of("7"));
   CHECK(needs_of("[48][0-9AB][1-9A-Z]{93}").least_size == 95);
 }
