@@ -56,6 +56,28 @@ inline constexpr auto byte_bits = [] {
 
 inline constexpr ByteSet beyond_ascii = byte_bits[0x80];
 
+/// Kinds of bytes, the start and the end of a text being delimiters.
+enum class ByteKind : unsigned char { digit, letter, delimiter, other };
+
+inline constexpr auto byte_kinds = [] {
+  std::array<ByteKind, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    const char folded = folded_bytes[i];
+    table[i] = folded == ' '                        ? ByteKind::delimiter
+               : folded >= '0' && folded <= '9'     ? ByteKind::digit
+               : folded >= 'a' && folded <= 'z'     ? ByteKind::letter
+                                                    : ByteKind::other;
+  }
+  return table;
+}();
+
+/// The bit of two bytes of these kinds, one right behind the other.
+[[nodiscard]] constexpr ByteSet pair_bit(ByteKind first, ByteKind second) {
+  return ByteSet{1} << (40 + static_cast<unsigned>(first) * 4 + static_cast<unsigned>(second));
+}
+inline constexpr ByteSet pair_bits = ByteSet{0xFFFF} << 40;
+
+/// Without pairs.
 [[nodiscard]] constexpr ByteSet bytes_of(std::string_view text) {
   ByteSet bytes = 0;
   for (const char c : text) bytes |= byte_bits[static_cast<unsigned char>(c)];

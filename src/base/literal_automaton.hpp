@@ -31,15 +31,17 @@ class LiteralAutomaton {
     const std::uint32_t* const next = next_.data();
     std::uint32_t state = start_;
     ByteSet bytes = 0;
+    ByteKind kind = ByteKind::delimiter;
     for (const char c : text) {
       const auto byte = static_cast<unsigned char>(c);
-      bytes |= byte_bits[byte];
+      bytes |= byte_bits[byte] | pair_bit(kind, byte_kinds[byte]);
+      kind = byte_kinds[byte];
       state = next[state + classes_[byte]];
       if (state >= first_final_) [[unlikely]] report(state, found);
     }
     state = next[state + delimiter_];
     if (state >= first_final_) report(state, found);
-    return bytes;
+    return bytes | pair_bit(kind, ByteKind::delimiter);
   }
 
   [[nodiscard]] std::size_t states() const { return next_.size() / width_; }

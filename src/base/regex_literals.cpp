@@ -2,6 +2,7 @@
 #include "base/regex_literals.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace ttp {
 
@@ -12,7 +13,7 @@ using Assertion = RegexNode::Assertion;
 using Texts = std::vector<std::string>;
 
 /// Texts that a part can stand for before only pieces of them are used.
-constexpr std::size_t most_exact = 32;
+constexpr std::size_t most_exact = 64;
 
 /// Alternatives of which each contributes a literal. Beyond that it is a dictionary, not a filter.
 constexpr std::size_t most_texts = 256;
@@ -21,7 +22,7 @@ constexpr std::size_t most_texts = 256;
 constexpr std::size_t most_members = 6;
 
 /// Length at which a run of characters is cut: no more of it is looked for.
-constexpr std::size_t longest_run = 12;
+constexpr std::size_t longest_run = 32;
 
 constexpr std::size_t most_sets = 2;
 
@@ -30,6 +31,8 @@ struct Facts {
   Texts exact;                     ///< all texts that it stands for, folded; none: not known
   std::vector<LiteralSet> needed;  ///< sets of which each has a member in its text; best first
   ByteSet bytes = 0;               ///< that its text has
+  std::optional<ByteKind> first;   ///< the kind of its first byte, if there is one and it is known
+  std::optional<ByteKind> last;
 };
 
 void tidy(Texts& texts) {
@@ -37,10 +40,20 @@ void tidy(Texts& texts) {
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }
 
+/// True if every text that has one of `set` has one of `other`, too.
+bool implies(const LiteralSet& set, const LiteralSet& other) {
+  return std::ranges::all_of(set.texts, [&](const std::string& text) {
+    return std::ranges::any_of(other.texts, [&](const std::string& part) {
+      return text.find(part) != std::string::npos;
+    });
+  });
+}
+
 void need(std::vector<LiteralSet>& needed, LiteralSet set) {
   if (set.is_useless()) return;
-  const auto same = [&](const LiteralSet& other) { return other.texts == set.texts; };
-  if (std::ranges::any_of(needed, same)) return;
+  const auto is_implied = [&](const LiteralSet& other) { return implies(other, set); };
+  if (std::ranges::any_of(needed, is_implied)) return;
+  std::erase_if(needed, [&](const LiteralSet& other) { return implies(set, other); });
   const auto at = std::ranges::upper_bound(needed, set.chance, {}, &LiteralSet::chance);
   needed.insert(at, std::move(set));
   if (needed.size() > most_sets) needed.pop_back();
@@ -56,6 +69,13 @@ Facts exactly(Texts texts) {
   return facts;
 }
 
+/// A text's start and end count as delimiters, and line ends are some.
+Facts delimiter() {
+  Facts facts = exactly({" "});
+  facts.first = facts.last = ByteKind::delimiter;
+  return facts;
+}
+
 Facts facts_of(const RegexNode& node);
 
 Facts facts_of_assertion(Assertion assertion) {
@@ -65,7 +85,7 @@ Facts facts_of_assertion(Assertion assertion) {
     case Assertion::text_start:
     case Assertion::text_end:
     case Assertion::very_end:
-      return exactly({" "});  // a text's start and end count as delimiters, line ends are some
+      return delimiter();
     default:
       return exactly({""});
   }
@@ -83,6 +103,18 @@ ByteSet bytes_of_set(const CharSet& set) {
   return bytes;
 }
 
+/// The kind that all members of a set are of, if there is one.
+std::optional<ByteKind> kind_of_set(const CharSet& set) {
+  std::optional<ByteKind> kind;
+  for (std::size_t c = 0; c < CharSet::size; ++c) {
+    if (!set.has(c)) continue;
+    const ByteKind of_this = byte_kinds[std::min<std::size_t>(c, 0x80)];
+    if (kind && *kind != of_this) return std::nullopt;
+    kind = of_this;
+  }
+  return kind;
+}
+
 Facts facts_of_set(const RegexNode& node) {
   const bool is_beyond_ascii = (node.kind == Kind::character && node.character >= 128) ||
                                node.set.has(CharSet::other) || node.set.has(CharSet::other_word);
@@ -90,6 +122,7 @@ Facts facts_of_set(const RegexNode& node) {
   if (node.nocase && is_beyond_ascii) return {};
   Facts facts;
   facts.bytes = bytes_of_set(node.set);
+  facts.first = facts.last = kind_of_set(node.set);
   Texts texts;
   if (is_beyond_ascii) texts.emplace_back(" ");
   for (std::size_t c = 0; c < 128; ++c) {
@@ -118,10 +151,16 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
   Facts result;
   Texts run = {""};
   bool is_exact = true;
+  std::optional<ByteKind> before;  // kind of the byte that surely stands in front of the child
   for (const RegexNode& child : children) {
     const Facts facts = facts_of(child);
     for (const LiteralSet& set : facts.needed) need(result.needed, set);
     result.bytes |= facts.bytes;
+    if (before && facts.first) result.bytes |= pair_bit(*before, *facts.first);
+    if (&child == &children.front()) result.first = facts.first;
+    // What takes up nothing lies between its neighbours without parting them.
+    const bool is_nothing = facts.exact == Texts{""};
+    if (!is_nothing) before = facts.last;
     const bool is_long = std::ranges::any_of(
         run, [](const std::string& text) { return text.size() >= longest_run; });
     Texts longer = is_long ? Texts() : joined(run, facts.exact);
@@ -135,6 +174,7 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
   }
   need(result.needed, run);
   if (is_exact) result.exact = std::move(run);
+  result.last = before;
   return result;
 }
 
@@ -148,6 +188,12 @@ Facts facts_of_alternation(const std::vector<RegexNode>& children) {
     Facts facts = facts_of(child);
     need(facts.needed, facts.exact);
     result.bytes &= facts.bytes;
+    if (&child == &children.front()) {
+      result.first = facts.first;
+      result.last = facts.last;
+    }
+    if (result.first != facts.first) result.first.reset();
+    if (result.last != facts.last) result.last.reset();
     is_exact &= !facts.exact.empty();
     result.exact.insert(result.exact.end(), facts.exact.begin(), facts.exact.end());
     if (facts.needed.empty()) {
@@ -173,6 +219,8 @@ Facts facts_of_repeat(const RegexNode& node) {
   if (node.least == 0) {
     facts.needed.clear();
     facts.bytes = 0;
+    facts.first.reset();
+    facts.last.reset();
     if (is_blank || (node.most == 1 && !facts.exact.empty())) {
       facts.exact.emplace_back();
       tidy(facts.exact);
@@ -180,6 +228,9 @@ Facts facts_of_repeat(const RegexNode& node) {
       facts.exact.clear();
     }
     return facts;
+  }
+  if (node.least > 1 && facts.first && facts.last) {
+    facts.bytes |= pair_bit(*facts.last, *facts.first);
   }
   if (is_blank) return facts;
   need(facts.needed, facts.exact);
@@ -252,7 +303,7 @@ ByteSet whole_bytes(const RegexNode& root) {
   const RegexNode& last = root.children.back();
   const bool is_whole = is_at(root.children.front(), Assertion::text_start) &&
                         (is_at(last, Assertion::text_end) || is_at(last, Assertion::very_end));
-  return is_whole ? possible_bytes(root) : all_bytes;
+  return is_whole ? possible_bytes(root) | pair_bits : all_bytes;
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace {
 
 using Clauses = std::vector<LiteralClause>;
 
-/// More sets at one place would hardly ever keep anything else away.
-constexpr std::size_t most_sets = 4;
+/// What is met so seldom needs nothing else to keep it away: each literal found costs time.
+constexpr double seldom = 0.01;
 
 /// Shorter texts than this are rare: a need for so much says nothing.
 constexpr std::size_t telling_size = 48;
@@ -31,8 +31,12 @@ double chance_of(const Clauses& clauses) {
 
 /// Both must be met by the same text.
 void add(TextNeeds& needs, const TextNeeds& more) {
+  double chance = 1;
+  for (const LiteralSet& set : needs.sets) chance *= set.chance;
   for (const LiteralSet& set : more.sets) {
-    if (needs.sets.size() < most_sets) needs.sets.push_back(set);
+    if (chance < seldom) break;
+    needs.sets.push_back(set);
+    chance *= set.chance;
   }
   std::ranges::sort(needs.sets, {}, &LiteralSet::chance);
   needs.bytes |= more.bytes;
