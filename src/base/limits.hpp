@@ -56,6 +56,14 @@ inline constexpr std::size_t lint_files = 50'000;
 /// Archive of a git revision's rules that lint compares with.
 inline constexpr std::size_t baseline_bytes = 256U << 20;
 
+/// Bytes of all literals in the index of one kind of event; each may take a row of some 200 bytes.
+/// Rules beyond that are evaluated for every event.
+inline constexpr std::size_t index_literal_bytes = 96U << 10;
+
+/// Commands whose matching rules are remembered, and the longest that is: some 4 MiB of real ones.
+inline constexpr std::size_t memo_texts = 8192;
+inline constexpr std::size_t memo_text_bytes = 1024;
+
 /// Nesting of all/any/not in a rule's match.
 inline constexpr int match_depth = 32;
 

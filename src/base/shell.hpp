@@ -128,6 +128,7 @@ class EncodingSet {
     return (bits_ & bit(encoding)) != 0;
   }
   [[nodiscard]] constexpr bool is_empty() const { return bits_ == 0; }
+  constexpr bool operator==(const EncodingSet&) const = default;
 
  private:
   static constexpr unsigned bit(Encoding encoding) { return 1U << static_cast<unsigned>(encoding); }
@@ -140,6 +141,9 @@ inline constexpr std::size_t max_decoded_bytes = 1U << 20;
 
 /// Encodings inside each other that are taken off.
 inline constexpr int max_decode_depth = 2;
+
+/// False if `decode_words` would find nothing in the text, whatever it is to look for; quick.
+[[nodiscard]] bool may_have_encoded_words(std::string_view text);
 
 /// Fills `out` with the decoded forms of the encoded words in `text`, each once: those in base64,
 /// then hex, then URL encoding, then what is found inside a decoded form. Only texts come back:

@@ -248,6 +248,23 @@ void Decoder::decode_words(std::size_t least, Escape escape) {
 
 }  // namespace
 
+bool may_have_encoded_words(std::string_view text) {
+  static_assert(least_base64 <= least_digits);
+  if (text.find('\\') != std::string_view::npos || text.find('%') != std::string_view::npos) {
+    return true;
+  }
+  // A run that is long enough covers one of the bytes that lie so far apart: the others can be left
+  // out, and from each of these the run goes back to its start.
+  std::size_t last = least_base64 - 1;
+  while (last < text.size()) {
+    std::size_t length = 0;
+    while (length < least_base64 && base64_value(text[last - length]) >= 0) ++length;
+    if (length == least_base64) return true;
+    last += least_base64 - length;
+  }
+  return false;
+}
+
 void decode_words(std::string_view text, EncodingSet which, std::vector<std::string>& out) {
   out.clear();
   if (which.is_empty()) return;

@@ -26,12 +26,21 @@ FieldSlot FieldTable::slot(std::string_view name) {
   return fields_.size() - 1;
 }
 
+/// Takes in what was added to the table.
+void FieldCache::grow() {
+  entries_.resize(table_.size());
+  while (command_slot_ < table_.size() &&
+         table_.fields_[command_slot_].shell != ShellField::command_text) {
+    ++command_slot_;
+  }
+}
+
 void FieldCache::bind(const Event& event) {
   event_ = &event;
   ++generation_;
   shell_ = nullptr;
   view_.reset();
-  if (entries_.size() < table_.size()) entries_.resize(table_.size());
+  if (entries_.size() < table_.size()) grow();
 }
 
 const Operand& FieldCache::get(FieldSlot slot) {
@@ -65,12 +74,9 @@ const Operand& FieldCache::get_shell(ShellField field) {
 std::optional<std::string_view> FieldCache::command_text() {
   if (shell_ != nullptr) return shell_->get(ShellField::command_text);
   if (event_->source_kind != "command") return std::nullopt;
-  for (FieldSlot slot = 0; slot < table_.size(); ++slot) {
-    if (table_.fields_[slot].shell != ShellField::command_text) continue;
-    const Operand& operand = get(slot);
-    if (operand.is_text()) return operand.text;
-  }
-  return std::nullopt;
+  if (command_slot_ >= table_.size()) return std::nullopt;
+  const Operand& operand = get(command_slot_);
+  return operand.is_text() ? std::optional(operand.text) : std::nullopt;
 }
 
 const Value* FieldCache::look_up(FieldSlot slot, Entry& entry) {

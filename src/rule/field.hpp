@@ -28,6 +28,9 @@ class FieldTable {
   [[nodiscard]] std::size_t size() const { return fields_.size(); }
   [[nodiscard]] std::string_view name(FieldSlot slot) const { return fields_[slot].name; }
 
+  /// What the field is of a statement.
+  [[nodiscard]] ShellField shell(FieldSlot slot) const { return fields_[slot].shell; }
+
  private:
   friend class FieldCache;
   struct Field {
@@ -55,6 +58,9 @@ class FieldCache {
   /// The field; valid until the next `bind`, under `with_shell` until its end.
   const Operand& get(FieldSlot slot);
 
+  /// The slot of `command_text`. Requires that some rule reads the command's line.
+  [[nodiscard]] FieldSlot command_slot() const { return command_slot_; }
+
   /// The text of the command in hand: of the part that `with_shell` shows, else of the event.
   /// Nothing if the event is no command or has no text.
   [[nodiscard]] std::optional<std::string_view> command_text();
@@ -78,6 +84,7 @@ class FieldCache {
     Value nested;  // storage for a value inside an object
     Operand operand;
   };
+  void grow();
   const Operand& get_shell(ShellField field);
   void make_request_text(Operand& operand);
   const Value* look_up(FieldSlot slot, Entry& entry);
@@ -85,6 +92,7 @@ class FieldCache {
 
   const FieldTable& table_;
   FieldRules rules_;
+  FieldSlot command_slot_ = 0;
   const Event* event_ = nullptr;
   std::uint64_t generation_ = 0;
   std::vector<Entry> entries_;

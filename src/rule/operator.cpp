@@ -20,6 +20,8 @@ class TextOperator final : public Operator {
   TextOperator(TextPlace place, std::vector<std::string> texts, std::vector<Regex> folded)
       : place_(place), texts_(std::move(texts)), folded_(std::move(folded)) {}
 
+  [[nodiscard]] std::vector<TextNeeds> needs() const override { return text_needs(texts_, place_); }
+
   [[nodiscard]] bool matches(const Operand& operand, MatchScratch& scratch) const override {
     return find(operand, scratch).has_value();
   }
@@ -30,6 +32,7 @@ class TextOperator final : public Operator {
     for (const Regex& regex : folded_) {
       if (const auto span = regex.find(operand.text, scratch.regex)) return span;
     }
+    if (!folded_.empty()) return std::nullopt;
     for (const std::string& text : texts_) {
       if (const auto span = find_one(operand.text, text)) return span;
     }
@@ -61,7 +64,7 @@ class TextOperator final : public Operator {
 
   TextPlace place_;
   std::vector<std::string> texts_;
-  std::vector<Regex> folded_;  // instead of texts_, when case is ignored
+  std::vector<Regex> folded_;  // the same as patterns, when case is ignored
 };
 
 class NumberOperator final : public Operator {
@@ -101,6 +104,26 @@ const OperatorInfo* find_operator(std::string_view name) {
   return it != operators.end() && it->name == name ? &*it : nullptr;
 }
 
+std::vector<TextNeeds> text_needs(std::span<const std::string> texts, TextPlace place) {
+  const bool at_start = place == TextPlace::start || place == TextPlace::whole;
+  const bool at_end = place == TextPlace::end || place == TextPlace::whole;
+  TextNeeds needs;
+  needs.bytes = ~ByteSet{0};
+  needs.least_size = texts.empty() ? 0 : texts.front().size();
+  std::vector<std::string> literals;
+  for (const std::string& text : texts) {
+    needs.bytes &= bytes_of(text) & ~beyond_ascii;
+    needs.least_size = std::min(needs.least_size, text.size());
+    std::string& literal = literals.emplace_back();
+    if (at_start) literal = " ";
+    append_folded(literal, text);
+    if (at_end) append_folded(literal, " ");
+  }
+  LiteralSet set = LiteralSet::of(std::move(literals));
+  if (!set.is_useless()) needs.sets.push_back(std::move(set));
+  return {std::move(needs)};
+}
+
 std::unique_ptr<const Operator> make_text_operator(const OperatorArguments& arguments,
                                                    TextPlace place,
                                                    std::vector<std::string> texts) {
@@ -116,7 +139,6 @@ std::unique_ptr<const Operator> make_text_operator(const OperatorArguments& argu
       if (!regex) return arguments.fail(arguments.node, error.message);
       folded.push_back(std::move(*regex));
     }
-    texts.clear();
   }
   return std::make_unique<TextOperator>(place, std::move(texts), std::move(folded));
 }

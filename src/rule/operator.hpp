@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/literal.hpp"
 #include "base/regex.hpp"
 #include "rule/document.hpp"
 
@@ -44,6 +45,10 @@ class Operator {
   /// Where in a text the test is satisfied, for explanations; nothing where that has no meaning.
   [[nodiscard]] virtual std::optional<Regex::Span> find(const Operand& operand,
                                                         MatchScratch& scratch) const;
+
+  /// What a text must have to satisfy the test: some of these. None if nothing is known. Nothing is
+  /// said of values that are no texts; a missing field must never satisfy a test that has needs.
+  [[nodiscard]] virtual std::vector<TextNeeds> needs() const { return {}; }
 };
 
 /// What an operator is made from.
@@ -83,6 +88,10 @@ struct OperatorInfo {
 
 /// Literal texts, any of which satisfies; shared by contains, startswith, endswith, equals and in.
 enum class TextPlace { anywhere, start, end, whole };
+
+/// The needs of a test for one of `texts` there; see Operator::needs. Case is ignored.
+[[nodiscard]] std::vector<TextNeeds> text_needs(std::span<const std::string> texts,
+                                                TextPlace place);
 std::unique_ptr<const Operator> make_text_operator(const OperatorArguments& arguments,
                                                    TextPlace place);
 std::unique_ptr<const Operator> make_text_operator(const OperatorArguments& arguments,

@@ -18,11 +18,13 @@ constexpr auto command_context =
 
 }  // namespace
 
-RuleEngineTagger::RuleEngineTagger(const rule::RuleSet& rules, rule::Compat compat)
+RuleEngineTagger::RuleEngineTagger(const rule::RuleSet& rules, rule::Compat compat,
+                                   MatchOptions options)
     : rules_(rules),
       compat_(compat),
-      fields_(rules.fields(),
-              compat == rule::Compat::live ? rule::FieldRules::live : rule::FieldRules::ours),
+      matcher_(rules,
+               compat == rule::Compat::live ? rule::FieldRules::live : rule::FieldRules::ours,
+               options),
       aggregates_(rules) {}
 
 bool RuleEngineTagger::handles(std::string_view source_kind) const {
@@ -33,24 +35,19 @@ bool RuleEngineTagger::handles(std::string_view source_kind) const {
 }
 
 void RuleEngineTagger::tag(const Event& event, TagList& tags) {
-  fields_.bind(event);
-  rule::MatchContext context{fields_, scratch_};
-  for (const rule::KindRule& candidate : rules_.pattern_rules(event.source_kind)) {
-    if (!tags.allows(*candidate.rule) || !candidate.match.matches(context)) continue;
-    if (!aggregates_.reached(candidate, event, fields_)) continue;
-    tags.add_all(*candidate.rule, evidence_of(event, *candidate.rule));
+  for (const rule::KindRule* match : matcher_.match(event)) {
+    if (!tags.allows(*match->rule) || !aggregates_.reached(*match, event, matcher_.fields())) {
+      continue;
+    }
+    tags.add_all(*match->rule, evidence_of(event, *match->rule));
   }
 }
 
 void RuleEngineTagger::observe(const Event& event, const TagList& tags) {
   if (aggregates_.empty()) return;
-  fields_.bind(event);
-  rule::MatchContext context{fields_, scratch_};
-  for (const rule::KindRule& candidate : rules_.pattern_rules(event.source_kind)) {
-    if (!candidate.rule->aggregate || !tags.allows(*candidate.rule)) continue;
-    if (candidate.match.matches(context)) {
-      static_cast<void>(aggregates_.reached(candidate, event, fields_));
-    }
+  for (const rule::KindRule* match : matcher_.match(event)) {
+    if (!match->rule->aggregate || !tags.allows(*match->rule)) continue;
+    static_cast<void>(aggregates_.reached(*match, event, matcher_.fields()));
   }
 }
 

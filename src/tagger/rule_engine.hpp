@@ -5,6 +5,7 @@
 #include "rule/rule_set.hpp"
 #include "tagger/aggregates.hpp"
 #include "tagger/evidence.hpp"
+#include "tagger/rule_matcher.hpp"
 #include "tagger/tagger.hpp"
 
 namespace ttp::tagger {
@@ -13,7 +14,7 @@ class RuleEngineTagger final : public Tagger {
  public:
   /// `rules` must outlive the tagger. With Compat::live only the kinds that the live engine
   /// handles are judged, and fields are looked up as it does.
-  RuleEngineTagger(const rule::RuleSet& rules, rule::Compat compat);
+  RuleEngineTagger(const rule::RuleSet& rules, rule::Compat compat, MatchOptions options = {});
 
   [[nodiscard]] std::string_view name() const override { return "rule_engine"; }
   [[nodiscard]] bool handles(std::string_view source_kind) const override;
@@ -21,7 +22,9 @@ class RuleEngineTagger final : public Tagger {
   void observe(const Event& event, const TagList& tags) override;
 
   /// Searches that were given up at the step limit.
-  [[nodiscard]] std::uint64_t exhausted_searches() const { return scratch_.regex.exhausted(); }
+  [[nodiscard]] std::uint64_t exhausted_searches() const { return matcher_.exhausted(); }
+
+  [[nodiscard]] const RuleMatcher& matcher() const { return matcher_; }
 
   /// Remarks for the end of the run on rules that count; one sentence each.
   [[nodiscard]] std::vector<std::string> remarks() const override { return aggregates_.remarks(); }
@@ -31,8 +34,7 @@ class RuleEngineTagger final : public Tagger {
 
   const rule::RuleSet& rules_;
   rule::Compat compat_;
-  rule::FieldCache fields_;
-  rule::MatchScratch scratch_;
+  RuleMatcher matcher_;
   EvidenceWriter evidence_;
   Aggregates aggregates_;
 };

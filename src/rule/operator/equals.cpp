@@ -25,6 +25,8 @@ class EqualsOperator final : public Operator {
     return number && std::find(numbers_.begin(), numbers_.end(), *number) != numbers_.end();
   }
 
+  [[nodiscard]] std::vector<TextNeeds> needs() const override { return texts_->needs(); }
+
   [[nodiscard]] std::optional<Regex::Span> find(const Operand& operand,
                                                 MatchScratch& scratch) const override {
     return texts_->find(operand, scratch);

@@ -13,6 +13,9 @@ namespace ttp::rule {
 
 namespace {
 
+/// A list that is longer is no filter.
+constexpr std::size_t most_literals = 512;
+
 /// A sorted set of texts; numbers are compared by their written form.
 class InOperator final : public Operator {
  public:
@@ -24,6 +27,12 @@ class InOperator final : public Operator {
     if (operand.value->is_number()) return values_.contains(operand.value->raw);
     if (!operand.is_text()) return false;
     return nocase_ ? values_.contains(lower_ascii(operand.text)) : values_.contains(operand.text);
+  }
+
+  [[nodiscard]] std::vector<TextNeeds> needs() const override {
+    if (values_.size() > most_literals) return {};
+    const std::vector<std::string> texts(values_.begin(), values_.end());
+    return text_needs(texts, TextPlace::whole);
   }
 
   [[nodiscard]] std::optional<Regex::Span> find(const Operand& operand,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/regex_literals.hpp"
 #include "rule/live_pattern.hpp"
 #include "rule/operator.hpp"
 
@@ -8,7 +9,18 @@ namespace {
 
 class PatternOperator final : public Operator {
  public:
-  explicit PatternOperator(std::vector<Regex> patterns) : patterns_(std::move(patterns)) {}
+  PatternOperator(std::vector<Regex> patterns, std::vector<std::string> sources)
+      : patterns_(std::move(patterns)), sources_(std::move(sources)) {}
+
+  [[nodiscard]] std::vector<TextNeeds> needs() const override {
+    std::vector<TextNeeds> all;
+    for (const std::string& source : sources_) {
+      const auto syntax = parse_regex(source, false);
+      if (!syntax) return {};
+      all.push_back(regex_needs(syntax->root));
+    }
+    return all;
+  }
 
   [[nodiscard]] bool matches(const Operand& operand, MatchScratch& scratch) const override {
     return find(operand, scratch).has_value();
@@ -25,12 +37,14 @@ class PatternOperator final : public Operator {
 
  private:
   std::vector<Regex> patterns_;
+  std::vector<std::string> sources_;  // their texts
 };
 
 }  // namespace
 
 std::unique_ptr<const Operator> make_pattern_operator(const OperatorArguments& arguments) {
   std::vector<Regex> patterns;
+  std::vector<std::string> sources;
   for (const Node& value : arguments.values) {
     if (value.kind != Node::Kind::scalar) {
       return arguments.fail(
@@ -54,8 +68,9 @@ std::unique_ptr<const Operator> make_pattern_operator(const OperatorArguments& a
           {}, "regex-syntax");
     }
     patterns.push_back(std::move(*regex));
+    sources.push_back(std::move(text));
   }
-  return std::make_unique<PatternOperator>(std::move(patterns));
+  return std::make_unique<PatternOperator>(std::move(patterns), std::move(sources));
 }
 
 }  // namespace ttp::rule

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/literal.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ttp {
+
+namespace {
+
+/// Bytes of a literal that are looked for. More would tell hardly more and make the automaton larger.
+constexpr std::size_t kept_bytes = 8;
+
+/// How much a folded byte tells, in bits: the rarer, the more.
+double bits_of(char c) {
+  if (c == ' ') return 2.0;
+  if (c == '-' || c == '.' || c == '_') return 3.5;
+  if (c >= 'a' && c <= 'z') return std::string_view("jqxzkvw").find(c) < 7 ? 5.0 : 3.8;
+  if (c >= '0' && c <= '9') return 3.8;
+  return 5.0;
+}
+
+double bits_of(std::string_view text) {
+  double bits = 0;
+  for (const char c : text) bits += bits_of(c);
+  return bits;
+}
+
+/// Places in a usual text at which a literal can begin.
+constexpr double usual_places = 80;
+
+/// Guesses are rough: even a set of common words keeps something away.
+constexpr double most_chance = 0.9;
+
+std::string_view best_part(std::string_view text) {
+  std::string_view best = text.substr(0, kept_bytes);
+  for (std::size_t i = 1; i + kept_bytes <= text.size(); ++i) {
+    const std::string_view part = text.substr(i, kept_bytes);
+    if (bits_of(part) > bits_of(best)) best = part;
+  }
+  return best;
+}
+
+}  // namespace
+
+void append_folded(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    const char folded = folded_byte(c);
+    if (folded != ' ' || out.empty() || out.back() != ' ') out += folded;
+  }
+}
+
+bool has_odd_letters(std::string_view text) {
+  return text.find("\xC5\xBF") != std::string_view::npos ||
+         text.find("\xE2\x84\xAA") != std::string_view::npos;
+}
+
+LiteralSet LiteralSet::of(std::vector<std::string> texts) {
+  LiteralSet set;
+  double chance = 0;
+  for (std::string& text : texts) {
+    if (text.empty() || text == " ") return {};
+    if (text.size() > kept_bytes) text = std::string(best_part(text));
+    chance += usual_places * std::exp2(-bits_of(text));
+  }
+  std::ranges::sort(texts);
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  set.texts = std::move(texts);
+  set.chance = std::min(chance, most_chance);
+  return set;
+}
+
+void LiteralSet::add(const LiteralSet& other) {
+  texts.insert(texts.end(), other.texts.begin(), other.texts.end());
+  std::ranges::sort(texts);
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  chance = std::min(chance + other.chance, most_chance);
+}
+
+}  // namespace ttp

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rule/literal_clauses.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace ttp::rule {
+
+namespace {
+
+using Clauses = std::vector<LiteralClause>;
+
+/// More sets at one place would hardly ever keep anything else away.
+constexpr std::size_t most_sets = 4;
+
+/// Shorter texts than this are rare: a need for so much says nothing.
+constexpr std::size_t telling_size = 48;
+
+double chance_of(const TextNeeds& needs) {
+  if (!needs.sets.empty()) return needs.sets.front().chance;
+  return needs.bytes != 0 || needs.least_size >= telling_size ? 0.95 : 1;
+}
+
+double chance_of(const Clauses& clauses) {
+  double chance = 0;
+  for (const LiteralClause& clause : clauses) chance += clause.chance();
+  return chance;
+}
+
+/// Both must be met by the same text.
+void add(TextNeeds& needs, const TextNeeds& more) {
+  for (const LiteralSet& set : more.sets) {
+    if (needs.sets.size() < most_sets) needs.sets.push_back(set);
+  }
+  std::ranges::sort(needs.sets, {}, &LiteralSet::chance);
+  needs.bytes |= more.bytes;
+  needs.least_size = std::max(needs.least_size, more.least_size);
+}
+
+void add(LiteralClause& clause, const PlaceNeeds& more) {
+  const auto same = std::ranges::find(clause.needs, more.place, &PlaceNeeds::place);
+  if (same == clause.needs.end()) {
+    clause.needs.push_back(more);
+  } else {
+    add(same->text, more.text);
+  }
+  std::ranges::sort(clause.needs, {}, [](const PlaceNeeds& needs) { return chance_of(needs.text); });
+}
+
+class Deriver {
+ public:
+  Deriver(const FieldTable& fields, bool is_command) : fields_(fields), is_command_(is_command) {}
+
+  /// None if nothing is known.
+  Clauses derive(const Match& match, bool in_statement) {
+    Clauses clauses;
+    switch (match.kind) {
+      case Match::Kind::all: clauses = all(match, in_statement); break;
+      case Match::Kind::any: clauses = any(match, in_statement); break;
+      case Match::Kind::negation:
+        derive(match.children.front(), in_statement);  // for what it reads
+        break;
+      case Match::Kind::statement: return derive(match.children.front(), true);
+      case Match::Kind::decoded:
+        encodings_.push_back(match.encodings);
+        return derive(match.children.front(), in_statement);
+      case Match::Kind::test: clauses = test(match, in_statement); break;
+    }
+    const auto says_nothing = [](const LiteralClause& clause) { return clause.chance() >= 1; };
+    if (std::ranges::any_of(clauses, says_nothing)) clauses.clear();
+    return clauses;
+  }
+
+  LiteralCondition finish(Clauses clauses) {
+    return {std::move(clauses), std::move(encodings_), reads_line_only_};
+  }
+
+ private:
+  Clauses test(const Match& match, bool in_statement) {
+    const auto alternatives = match.test->needs();
+    Clauses clauses;
+    bool is_known = !alternatives.empty();
+    for (const FieldSlot slot : match.fields) {
+      const ShellField shell = is_command_ ? fields_.shell(slot) : ShellField::none;
+      const LiteralPlace place = place_of(slot, shell, in_statement);
+      reads_line_only_ &= place.is_line;
+      // What separates statements is no part of their words.
+      if (place.is_line && (shell == ShellField::before || shell == ShellField::after)) {
+        is_known = false;
+      }
+      for (const TextNeeds& needs : alternatives) {
+        clauses.push_back({{PlaceNeeds{place, needs}}});
+      }
+    }
+    return is_known ? clauses : Clauses();
+  }
+
+  static LiteralPlace place_of(FieldSlot slot, ShellField shell, bool in_statement) {
+    const bool is_line = shell == ShellField::command_text ||
+                         (in_statement && shell != ShellField::none);
+    return is_line ? LiteralPlace{true, 0} : LiteralPlace{false, slot};
+  }
+
+  Clauses any(const Match& match, bool in_statement) {
+    Clauses all;
+    bool is_known = true;
+    for (const Match& child : match.children) {
+      Clauses clauses = derive(child, in_statement);
+      is_known &= !clauses.empty();
+      std::ranges::move(clauses, std::back_inserter(all));
+    }
+    return is_known ? all : Clauses();
+  }
+
+  /// The child that is met least often; the others add to its clauses what they can.
+  Clauses all(const Match& match, bool in_statement) {
+    std::vector<Clauses> known;
+    for (const Match& child : match.children) {
+      Clauses clauses = derive(child, in_statement);
+      if (!clauses.empty()) known.push_back(std::move(clauses));
+    }
+    if (known.empty()) return {};
+    std::ranges::stable_sort(known, {}, [](const Clauses& clauses) { return chance_of(clauses); });
+    Clauses best = std::move(known.front());
+    for (auto other = known.begin() + 1; other != known.end(); ++other) {
+      const LiteralClause either = as_one(*other);
+      for (LiteralClause& clause : best) {
+        for (const PlaceNeeds& needs : either.needs) add(clause, needs);
+      }
+    }
+    return best;
+  }
+
+  /// One clause that is met whenever some of these is; empty if they have nothing in common.
+  static LiteralClause as_one(const Clauses& clauses) {
+    if (clauses.size() == 1) return clauses.front();
+    PlaceNeeds either = clauses.front().needs.front();
+    either.text.sets.resize(std::min<std::size_t>(either.text.sets.size(), 1));
+    for (auto clause = clauses.begin() + 1; clause != clauses.end(); ++clause) {
+      const PlaceNeeds& needs = clause->needs.front();
+      if (needs.place != either.place) return {};
+      if (needs.text.sets.empty()) {
+        either.text.sets.clear();
+      } else if (!either.text.sets.empty()) {
+        either.text.sets.front().add(needs.text.sets.front());
+      }
+      either.text.bytes &= needs.text.bytes;
+      either.text.least_size = std::min(either.text.least_size, needs.text.least_size);
+    }
+    return {{either}};
+  }
+
+  const FieldTable& fields_;
+  bool is_command_;
+  std::vector<shell::EncodingSet> encodings_;
+  bool reads_line_only_ = true;
+};
+
+}  // namespace
+
+double LiteralClause::chance() const {
+  return needs.empty() ? 1 : chance_of(needs.front().text);
+}
+
+LiteralCondition literal_condition(const Match& match, const FieldTable& fields,
+                                   bool is_command) {
+  Deriver deriver(fields, is_command);
+  Clauses clauses = deriver.derive(match, false);
+  return deriver.finish(std::move(clauses));
+}
+
+}  // namespace ttp::rule

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "rule/literal_index.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "base/limits.hpp"
+#include "rule/match_parts.hpp"
+
+namespace ttp::rule {
+
+/// Collects what the parts need before tables are made of it.
+class LiteralIndex::Builder {
+ public:
+  Builder(LiteralIndex& index, const FieldTable& fields, bool is_command)
+      : index_(index), fields_(fields), is_command_(is_command), parts_(index.parts_.size()) {
+    index_.always_ = BitSet(parts_);
+  }
+
+  void add(std::uint32_t part) {
+    LiteralCondition condition =
+        literal_condition(index_.parts_[part].match, fields_, is_command_);
+    index_.reads_line_only_ &= condition.reads_line_only;
+    for (const LiteralClause& clause : condition.clauses) bytes_ += size_of(clause);
+    if (condition.clauses.empty() || bytes_ > limits::index_literal_bytes) {
+      index_.always_.set(part);
+      return;
+    }
+    for (const shell::EncodingSet encodings : condition.encodings) add_decoding(part, encodings);
+    for (const LiteralClause& clause : condition.clauses) clauses_.push_back(draft(part, clause));
+  }
+
+  void finish() {
+    for (PlaceDraft& place : places_) {
+      place.first = static_cast<std::uint32_t>(index_.literals_);
+      index_.literals_ += place.texts.size();
+      index_.places_.push_back(
+          {place.where, place.first, LiteralAutomaton(place.texts), std::move(place.parts)});
+    }
+    std::vector<std::vector<std::uint32_t>> posted(index_.literals_);
+    for (const ClauseDraft& draft : clauses_) {
+      const auto id = static_cast<std::uint32_t>(index_.clauses_.size());
+      Clause clause;
+      clause.part = draft.part;
+      clause.demands = append(index_.demands_, draft.demands);
+      clause.sets.begin = static_cast<std::uint32_t>(index_.sets_.size());
+      for (std::size_t i = 0; i < draft.sets.size(); ++i) {
+        std::vector<std::uint32_t> literals = draft.sets[i].ids;
+        for (std::uint32_t& literal : literals) literal += places_[draft.sets[i].place].first;
+        if (i > 0) {
+          index_.sets_.push_back(append(index_.set_literals_, literals));
+        } else {
+          for (const std::uint32_t literal : literals) posted[literal].push_back(id);
+        }
+      }
+      clause.sets.end = static_cast<std::uint32_t>(index_.sets_.size());
+      if (draft.sets.empty()) index_.checked_.push_back(id);
+      index_.clauses_.push_back(clause);
+    }
+    for (const auto& clauses : posted) index_.postings_.push_back(append(index_.posted_, clauses));
+  }
+
+ private:
+  struct PlaceDraft {
+    LiteralPlace where;
+    std::map<std::string, std::uint32_t, std::less<>> ids;
+    std::vector<std::string> texts;
+    BitSet parts;
+    std::uint32_t first = 0;
+  };
+  struct SetDraft {
+    std::size_t place = 0;
+    double chance = 1;
+    std::vector<std::uint32_t> ids;  // of the place's texts
+  };
+  struct ClauseDraft {
+    std::uint32_t part = 0;
+    std::vector<TextDemand> demands;
+    std::vector<SetDraft> sets;
+  };
+
+  static std::size_t size_of(const LiteralClause& clause) {
+    std::size_t size = 0;
+    for (const PlaceNeeds& needs : clause.needs) {
+      for (const LiteralSet& set : needs.text.sets) {
+        for (const std::string& text : set.texts) size += text.size();
+      }
+    }
+    return size;
+  }
+
+  template <typename T>
+  static Range append(std::vector<T>& to, const std::vector<T>& list) {
+    Range range;
+    range.begin = static_cast<std::uint32_t>(to.size());
+    to.insert(to.end(), list.begin(), list.end());
+    range.end = static_cast<std::uint32_t>(to.size());
+    return range;
+  }
+
+  void add_decoding(std::uint32_t part, shell::EncodingSet encodings) {
+    auto at = std::ranges::find(index_.decodings_, encodings, &Decoding::encodings);
+    if (at == index_.decodings_.end()) {
+      index_.decodings_.push_back({encodings, BitSet(parts_)});
+      at = index_.decodings_.end() - 1;
+    }
+    at->parts.set(part);
+  }
+
+  ClauseDraft draft(std::uint32_t part, const LiteralClause& clause) {
+    ClauseDraft draft;
+    draft.part = part;
+    for (const PlaceNeeds& needs : clause.needs) {
+      const std::size_t place = place_of(needs.place);
+      places_[place].parts.set(part);
+      if (needs.text.bytes != 0 || needs.text.least_size > 0) {
+        draft.demands.push_back(
+            {static_cast<std::uint32_t>(place), needs.text.bytes, needs.text.least_size});
+      }
+      for (const LiteralSet& set : needs.text.sets) {
+        draft.sets.push_back({place, set.chance, ids_of(places_[place], set)});
+      }
+    }
+    std::ranges::stable_sort(draft.sets, {}, &SetDraft::chance);
+    return draft;
+  }
+
+  static std::vector<std::uint32_t> ids_of(PlaceDraft& place, const LiteralSet& set) {
+    std::vector<std::uint32_t> ids;
+    for (const std::string& text : set.texts) {
+      const auto next = static_cast<std::uint32_t>(place.texts.size());
+      const auto [at, is_new] = place.ids.try_emplace(text, next);
+      if (is_new) place.texts.push_back(text);
+      ids.push_back(at->second);
+    }
+    return ids;
+  }
+
+  std::size_t place_of(const LiteralPlace& where) {
+    const auto at = std::ranges::find(places_, where, &PlaceDraft::where);
+    if (at != places_.end()) return static_cast<std::size_t>(at - places_.begin());
+    PlaceDraft draft;
+    draft.where = where;
+    draft.parts = BitSet(parts_);
+    places_.push_back(std::move(draft));
+    return places_.size() - 1;
+  }
+
+  LiteralIndex& index_;
+  const FieldTable& fields_;
+  bool is_command_;
+  std::size_t parts_;
+  std::size_t bytes_ = 0;  // of all literals
+  std::vector<PlaceDraft> places_;
+  std::vector<ClauseDraft> clauses_;
+};
+
+LiteralIndex::LiteralIndex(std::span<const KindRule> rules, const FieldTable& fields,
+                           bool is_command) {
+  for (std::uint32_t i = 0; i < rules.size(); ++i) {
+    for (Match& part : match_parts(rules[i].match)) parts_.push_back({i, std::move(part)});
+  }
+  Builder builder(*this, fields, is_command);
+  for (std::uint32_t i = 0; i < parts_.size(); ++i) builder.add(i);
+  builder.finish();
+}
+
+/// False if the text has to be taken as containing everything.
+bool LiteralIndex::scan(std::size_t place, std::string_view text, IndexScratch& scratch) const {
+  const std::uint32_t first = places_[place].first_literal;
+  const ByteSet bytes = places_[place].automaton.scan(text, [&](std::uint32_t id) {
+    std::uint32_t& seen = scratch.seen[first + id];
+    if (seen == scratch.turn) return;
+    seen = scratch.turn;
+    scratch.found.push_back(first + id);
+  });
+  IndexScratch::Text& seen = scratch.texts[place];
+  seen.bytes |= bytes;
+  seen.size = std::max(seen.size, text.size());
+  return (bytes & beyond_ascii) == 0 || !has_odd_letters(text);
+}
+
+/// The words of a statement are part of the line as it stands, unless something in it is quoted,
+/// expanded or redirected; then the statements' own texts are looked at, too.
+bool LiteralIndex::scan_line(std::size_t place, std::string_view line, FieldCache& fields,
+                             IndexScratch& scratch) const {
+  constexpr ByteSet special = bytes_of("\"'`\\$<>");
+  if (!scan(place, line, scratch)) return false;
+  if ((scratch.texts[place].bytes & special) == 0) return true;
+  for (const ShellFields& statement : fields.shell_view().fields(line)) {
+    for (const ShellField field : {ShellField::command_text, ShellField::program, ShellField::args,
+                                   ShellField::redirects, ShellField::wrappers}) {
+      const auto text = statement.get(field);
+      if (text && !text->empty() && !scan(place, *text, scratch)) return false;
+    }
+  }
+  return true;
+}
+
+void LiteralIndex::add_decoded(std::string_view line, FieldCache& fields, BitSet& out) const {
+  if (decodings_.empty() || !shell::may_have_encoded_words(line)) return;
+  for (const Decoding& decoding : decodings_) {
+    if (!fields.shell_view().decoded(line, decoding.encodings).empty()) out |= decoding.parts;
+  }
+}
+
+void LiteralIndex::find(FieldCache& fields, IndexScratch& scratch, BitSet& out) const {
+  if (scratch.seen.size() != literals_ || ++scratch.turn == 0) {
+    scratch.seen.assign(literals_, 0);
+    scratch.found.reserve(literals_);
+    scratch.turn = 1;
+  }
+  scratch.found.clear();
+  scratch.texts.assign(places_.size(), {});
+  out = always_;
+  const auto line = fields.command_text();
+  if (line) add_decoded(*line, fields, out);
+  for (std::size_t i = 0; i < places_.size(); ++i) {
+    const Place& place = places_[i];
+    if (place.where.is_line && line) {
+      if (!scan_line(i, *line, fields, scratch)) out |= place.parts;
+      continue;
+    }
+    const FieldSlot slot = place.where.is_line ? fields.command_slot() : place.where.slot;
+    const Operand& operand = fields.get(slot);
+    if (operand.value == nullptr || operand.value->type == JsonType::null) continue;
+    // What is said of texts does not hold for other values.
+    if (!operand.is_text() || !scan(i, operand.text, scratch)) out |= place.parts;
+  }
+  collect(scratch, out);
+}
+
+bool LiteralIndex::is_met(const Clause& clause, const IndexScratch& scratch) const {
+  for (std::uint32_t i = clause.demands.begin; i < clause.demands.end; ++i) {
+    const TextDemand& demand = demands_[i];
+    const IndexScratch::Text& text = scratch.texts[demand.place];
+    if ((text.bytes & demand.bytes) != demand.bytes || text.size < demand.least_size) return false;
+  }
+  for (std::uint32_t i = clause.sets.begin; i < clause.sets.end; ++i) {
+    const auto first = set_literals_.begin() + sets_[i].begin;
+    const auto last = set_literals_.begin() + sets_[i].end;
+    const auto is_seen = [&](std::uint32_t literal) { return scratch.seen[literal] == scratch.turn; };
+    if (std::none_of(first, last, is_seen)) return false;
+  }
+  return true;
+}
+
+void LiteralIndex::collect(const IndexScratch& scratch, BitSet& out) const {
+  const auto check = [&](const Clause& clause) {
+    if (!out.has(clause.part) && is_met(clause, scratch)) out.set(clause.part);
+  };
+  for (const std::uint32_t clause : checked_) check(clauses_[clause]);
+  for (const std::uint32_t literal : scratch.found) {
+    const Range posting = postings_[literal];
+    for (std::uint32_t i = posting.begin; i < posting.end; ++i) check(clauses_[posted_[i]]);
+  }
+}
+
+std::size_t LiteralIndex::bytes() const {
+  std::size_t bytes = clauses_.size() * sizeof(Clause) + demands_.size() * sizeof(TextDemand) +
+                      (postings_.size() + sets_.size()) * sizeof(Range) +
+                      (posted_.size() + set_literals_.size()) * sizeof(std::uint32_t);
+  for (const Place& place : places_) bytes += place.automaton.bytes();
+  return bytes;
+}
+
+}  // namespace ttp::rule

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which conditions an event can satisfy at all, found in one pass over each of its texts.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/literal_automaton.hpp"
+#include "rule/bit_set.hpp"
+#include "rule/literal_clauses.hpp"
+#include "rule/rule_set.hpp"
+
+namespace ttp::rule {
+
+/// What looking up needs, one per caller; reused.
+struct IndexScratch {
+  std::vector<std::uint32_t> seen;   // by literal: the look-up that found it last
+  std::vector<std::uint32_t> found;  // literals of this look-up
+  std::uint32_t turn = 0;            // number of this look-up
+  /// What else the look-up saw, by place.
+  struct Text {
+    ByteSet bytes = 0;
+    std::size_t size = 0;
+  };
+  std::vector<Text> texts;
+};
+
+/// The rules of one kind, taken apart, by what their parts need. Immutable. A part of which nothing
+/// is known is always a candidate.
+class LiteralIndex {
+ public:
+  /// A part of a rule's condition; see match_parts().
+  struct Part {
+    std::uint32_t rule = 0;  ///< its place among the rules
+    Match match;
+  };
+
+  /// `rules` and `fields` must outlive the index. `is_command`: the kind is `command`.
+  LiteralIndex(std::span<const KindRule> rules, const FieldTable& fields, bool is_command);
+
+  /// All parts, rules in their order and the parts of each in theirs.
+  [[nodiscard]] std::span<const Part> parts() const { return parts_; }
+
+  /// Puts the parts that the event may satisfy into `out`. `fields` is bound to the event.
+  void find(FieldCache& fields, IndexScratch& scratch, BitSet& out) const;
+
+  /// True if no rule asks for anything but the command's line: two commands with the same line match
+  /// the same rules.
+  [[nodiscard]] bool reads_line_only() const { return reads_line_only_; }
+
+  /// Memory of the tables.
+  [[nodiscard]] std::size_t bytes() const;
+
+ private:
+  struct Range {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+  struct TextDemand {
+    std::uint32_t place = 0;
+    ByteSet bytes = 0;
+    std::size_t least_size = 0;
+  };
+  struct Clause {
+    std::uint32_t part = 0;
+    Range demands;  // of demands_
+    Range sets;     // of sets_, without the one that leads here
+  };
+  struct Place {
+    LiteralPlace where;
+    std::uint32_t first_literal = 0;
+    LiteralAutomaton automaton;
+    BitSet parts;  // that look at it
+  };
+  struct Decoding {
+    shell::EncodingSet encodings;
+    BitSet parts;
+  };
+  class Builder;
+
+  bool scan(std::size_t place, std::string_view text, IndexScratch& scratch) const;
+  bool scan_line(std::size_t place, std::string_view line, FieldCache& fields,
+                 IndexScratch& scratch) const;
+  void add_decoded(std::string_view line, FieldCache& fields, BitSet& out) const;
+  void collect(const IndexScratch& scratch, BitSet& out) const;
+  [[nodiscard]] bool is_met(const Clause& clause, const IndexScratch& scratch) const;
+
+  std::vector<Part> parts_;
+  std::vector<Place> places_;
+  std::vector<Decoding> decodings_;
+  std::size_t literals_ = 0;
+  std::vector<Clause> clauses_;
+  std::vector<Range> postings_;        // by literal: of posted_
+  std::vector<std::uint32_t> posted_;  // clauses whose first set it belongs to
+  std::vector<std::uint32_t> checked_; // clauses without a set: looked at for every event
+  std::vector<TextDemand> demands_;
+  std::vector<Range> sets_;            // of set_literals_
+  std::vector<std::uint32_t> set_literals_;
+  BitSet always_;
+  bool reads_line_only_ = true;
+};
+
+}  // namespace ttp::rule

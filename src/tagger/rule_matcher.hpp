@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rules that an event matches, with as little looking as possible.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rule/bit_set.hpp"
+#include "rule/literal_index.hpp"
+#include "rule/match_memo.hpp"
+#include "rule/rule_set.hpp"
+
+namespace ttp::tagger {
+
+/// Ways to find the matching rules faster; none changes which they are.
+struct MatchOptions {
+  bool use_index = true;  ///< evaluate only conditions whose literals the event has
+  bool use_memo = true;   ///< remember the rules of commands that come again
+  bool count = false;     ///< keep `RuleCost`s
+};
+
+/// What a rule cost.
+struct RuleCost {
+  std::uint64_t candidates = 0;  ///< events for which it was in question
+  std::uint64_t confirms = 0;    ///< times that its condition was evaluated
+  std::uint64_t matches = 0;     ///< events that satisfied it
+  std::uint64_t sampled_ns = 0;  ///< time of evaluating it in the events whose time was taken
+};
+
+/// Finds matching rules. Scratch of one tagger.
+class RuleMatcher {
+ public:
+  /// `rules` must outlive the matcher.
+  RuleMatcher(const rule::RuleSet& rules, rule::FieldRules field_rules, MatchOptions options);
+  RuleMatcher(const RuleMatcher&) = delete;
+  RuleMatcher& operator=(const RuleMatcher&) = delete;
+
+  /// The rules that match `event`, in the order of their ids, whatever their states. Valid until the
+  /// next call. `is_timed`: the time of this event is taken.
+  std::span<const rule::KindRule* const> match(const Event& event, bool is_timed = false);
+
+  /// The fields of the latest event.
+  [[nodiscard]] rule::FieldCache& fields() { return fields_; }
+
+  /// Searches that were given up at the step limit.
+  [[nodiscard]] std::uint64_t exhausted() const { return scratch_.regex.exhausted(); }
+
+  /// What the rules of a kind cost so far; empty unless that is counted.
+  [[nodiscard]] std::span<const RuleCost> costs(std::string_view source_kind) const;
+
+  /// Memory of the indexes.
+  [[nodiscard]] std::size_t index_bytes() const;
+
+  [[nodiscard]] const rule::MatchMemo& memo() const { return memo_; }
+
+ private:
+  struct Kind {
+    std::string name;
+    std::span<const rule::KindRule> rules;
+    std::uint64_t events = 0;
+    std::unique_ptr<const rule::LiteralIndex> index;  // once there were enough events
+    rule::IndexScratch scratch;
+    rule::BitSet candidates;  // parts
+    rule::BitSet matches;     // rules
+    std::vector<RuleCost> costs;
+  };
+  Kind& turn_to(std::string_view source_kind);
+  void match_all(Kind& kind);
+  void match_candidates(Kind& kind);
+  void recall(Kind& kind, const rule::BitSet& rules);
+  bool confirm(Kind& kind, std::size_t rule, const rule::Match& condition);
+
+  const rule::RuleSet& rules_;
+  MatchOptions options_;
+  rule::FieldCache fields_;
+  rule::MatchScratch scratch_;
+  rule::MatchMemo memo_;  // of commands
+  std::map<std::string, Kind, std::less<>> kinds_;
+  Kind* kind_ = nullptr;  // the latest event's
+  std::vector<const rule::KindRule*> matched_;
+  bool is_timed_ = false;
+};
+
+}  // namespace ttp::tagger
