@@ -14,6 +14,7 @@ constexpr std::string_view usage =
        ttp-make-data calls    OPTIONS   calls of agents' tools, one a line
        ttp-make-data database OPTIONS   a database with the commands of many attackers
        ttp-make-data rules    OPTIONS   a directory of rules
+       ttp-make-data patterns OPTIONS   the regular expressions of rules for commands, one a line
 
 events, calls:  --bytes N or --events N: how much
                 --sessions N: in all (default: one per 20 events)
@@ -22,7 +23,8 @@ events, calls:  --bytes N or --events N: how much
                 --repeat X: share of texts that are some of a few hundred (default 0)
 database:       --file FILE: made anew; --commands N; --tagged X (default 0.358)
 rules:          --from DIR: shipped rules; --to DIR: made; --count N: how many
-all:            --seed N (default 1)
+patterns:       --from DIR
+others:         --seed N (default 1)
 )";
 
 }  // namespace
@@ -40,6 +42,8 @@ int main(int count, char** texts) try {
     ttp::benchmark::make_database(arguments);
   } else if (what == "rules") {
     ttp::benchmark::make_rules(arguments);
+  } else if (what == "patterns") {
+    ttp::benchmark::print_patterns(arguments);
   } else {
     throw std::runtime_error(fmt::format("what is '{}'? See --help.", what));
   }

@@ -59,4 +59,7 @@ void make_database(Arguments& arguments);
 /// A directory of rules: shipped ones, then variants of them.
 void make_rules(Arguments& arguments);
 
+/// The regular expressions by which rules judge whole commands, on standard output, one a line.
+void print_patterns(Arguments& arguments);
+
 }  // namespace ttp::benchmark

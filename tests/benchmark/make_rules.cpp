@@ -175,7 +175,38 @@ void write_rule(const std::filesystem::path& directory, const YAML::Node& rule, 
   if (!out.flush()) throw std::runtime_error("cannot write to " + directory.string());
 }
 
+/// All patterns of a condition that look at the whole command, in their order.
+void collect_patterns(const YAML::Node& node, std::vector<std::string>& out) {
+  if (node.IsSequence()) {
+    for (const YAML::Node& item : node) collect_patterns(item, out);
+  } else if (node.IsMap()) {
+    for (const auto& member : node) {
+      if (member.first.Scalar() != "pattern") {
+        collect_patterns(member.second, out);
+      } else if (node["field"] && node["field"].Scalar() != "command_text") {
+        continue;
+      } else if (member.second.IsScalar()) {
+        out.push_back(member.second.Scalar());
+      } else {
+        for (const YAML::Node& item : member.second) out.push_back(item.Scalar());
+      }
+    }
+  }
+}
+
 }  // namespace
+
+void print_patterns(Arguments& arguments) {
+  const std::filesystem::path from = arguments.text("from", "");
+  arguments.require_empty();
+  std::vector<std::string> patterns;
+  for (const YAML::Node& rule : command_rules(from)) collect_patterns(rule["match"], patterns);
+  std::sort(patterns.begin(), patterns.end());
+  patterns.erase(std::unique(patterns.begin(), patterns.end()), patterns.end());
+  for (const std::string& pattern : patterns) {
+    if (pattern.find('\n') == std::string::npos) fmt::print("{}\n", pattern);
+  }
+}
 
 void make_rules(Arguments& arguments) {
   const std::filesystem::path from = arguments.text("from", "");
