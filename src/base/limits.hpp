@@ -56,9 +56,9 @@ inline constexpr std::size_t lint_files = 50'000;
 /// Archive of a git revision's rules that lint compares with.
 inline constexpr std::size_t baseline_bytes = 256U << 20;
 
-/// Bytes of all literals in the index of one kind of event; each may take a row of some 200 bytes.
-/// Rules beyond that are evaluated for every event.
-inline constexpr std::size_t index_literal_bytes = 96U << 10;
+/// Bytes of all literals in the index of one kind of event, some ten each, which take about 60 in its
+/// tables. Rules beyond that are evaluated for every event.
+inline constexpr std::size_t index_literal_bytes = 1U << 20;
 
 /// Commands whose matching rules are remembered, and the longest that is: some 4 MiB of real ones.
 inline constexpr std::size_t memo_texts = 8192;

@@ -8,8 +8,8 @@ namespace ttp {
 
 namespace {
 
-/// Bytes of a literal that are looked for. More would tell hardly more and make the automaton larger.
-constexpr std::size_t kept_bytes = 8;
+/// Bytes of a literal that are looked for. More would tell hardly more and need more memory.
+constexpr std::size_t kept_bytes = 10;
 
 /// How much a folded byte tells, in bits: the rarer, the more.
 double bits_of(char c) {

@@ -36,7 +36,7 @@ class LiteralIndex::Builder {
       place.first = static_cast<std::uint32_t>(index_.literals_);
       index_.literals_ += place.texts.size();
       index_.places_.push_back(
-          {place.where, place.first, LiteralAutomaton(place.texts), std::move(place.parts)});
+          {place.where, place.first, LiteralFinder(place.texts), std::move(place.parts)});
     }
     std::vector<std::vector<std::uint32_t>> posted(index_.literals_);
     for (const ClauseDraft& draft : clauses_) {
@@ -167,7 +167,7 @@ LiteralIndex::LiteralIndex(std::span<const KindRule> rules, const FieldTable& fi
 /// False if the text has to be taken as containing everything.
 bool LiteralIndex::scan(std::size_t place, std::string_view text, IndexScratch& scratch) const {
   const std::uint32_t first = places_[place].first_literal;
-  const ByteSet bytes = places_[place].automaton.scan(text, [&](std::uint32_t id) {
+  const ByteSet bytes = places_[place].finder.scan(text, [&](std::uint32_t id) {
     std::uint32_t& seen = scratch.seen[first + id];
     if (seen == scratch.turn) return;
     seen = scratch.turn;
@@ -262,7 +262,7 @@ std::size_t LiteralIndex::bytes() const {
   std::size_t bytes = clauses_.size() * sizeof(Clause) + demands_.size() * sizeof(TextDemand) +
                       (postings_.size() + sets_.size()) * sizeof(Range) +
                       (posted_.size() + set_literals_.size()) * sizeof(std::uint32_t);
-  for (const Place& place : places_) bytes += place.automaton.bytes();
+  for (const Place& place : places_) bytes += place.finder.bytes();
   return bytes;
 }
 

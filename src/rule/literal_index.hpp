@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "base/literal_automaton.hpp"
+#include "base/literal_finder.hpp"
 #include "rule/bit_set.hpp"
 #include "rule/literal_clauses.hpp"
 #include "rule/rule_set.hpp"
@@ -73,7 +73,7 @@ class LiteralIndex {
   struct Place {
     LiteralPlace where;
     std::uint32_t first_literal = 0;
-    LiteralAutomaton automaton;
+    LiteralFinder finder;
     BitSet parts;  // that look at it
   };
   struct Decoding {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "base/literal_automaton.hpp"
+#include "base/literal_finder.hpp"
 #include "base/regex.hpp"
 #include "base/regex_literals.hpp"
 #include "lint/sample.hpp"
@@ -149,7 +149,7 @@ TEST_CASE("a text that matches has what the pattern needs") {
   CHECK(telling > 1000);
 }
 
-TEST_CASE("the automaton finds what a search for each literal finds") {
+TEST_CASE("the finder finds what a search for each literal finds") {
   constexpr std::string_view pieces[] = {"a", "b", "A", " ", "  ", "/", "\xC3\xA9", "c", "-"};
   lint::Dice dice(21);
   for (int i = 0; i < 300; ++i) {
@@ -162,11 +162,11 @@ TEST_CASE("the automaton finds what a search for each literal finds") {
     }
     std::ranges::sort(literals);
     literals.erase(std::unique(literals.begin(), literals.end()), literals.end());
-    const LiteralAutomaton automaton(literals);
+    const LiteralFinder finder(literals);
     for (int k = 0; k < 30; ++k) {
       const std::string text = text_of(pieces, dice, 12);
       std::vector<bool> found(literals.size());
-      const ByteSet bytes = automaton.scan(text, [&](std::uint32_t id) { found[id] = true; });
+      const ByteSet bytes = finder.scan(text, [&](std::uint32_t id) { found[id] = true; });
       CHECK((bytes & ~pair_bits) == bytes_of(text));
       for (std::size_t id = 0; id < literals.size(); ++id) {
         const bool is_there = folded(text).find(literals[id]) != std::string::npos;
