@@ -104,6 +104,13 @@ class LiteralFinder {
     return static_cast<std::size_t>((last & quad_mask) * 0x9E3779B97F4A7C15U >> shift_);
   }
 
+  /// Bits that are set: what std::popcount is without the processor's instruction is a call.
+  static std::size_t ones(std::uint64_t bits) {
+    bits -= bits >> 1 & 0x5555555555555555U;
+    bits = (bits & 0x3333333333333333U) + (bits >> 2 & 0x3333333333333333U);
+    return ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU) * 0x0101010101010101U >> 56;
+  }
+
   template <typename Found>
   void find_short(std::uint64_t last, Found& found) const {
     const Slot slot = short_slots_[pairs_[last & pair_mask] - 1U];
@@ -114,10 +121,8 @@ class LiteralFinder {
 
   template <typename Found>
   void find_long(std::uint64_t last, std::size_t place, Found& found) const {
-    const std::size_t index = rank_[place / 64] + static_cast<std::size_t>(__builtin_popcountll(
-                                                      filter_[place / 64] &
-                                                      ((std::uint64_t{1} << place % 64) - 1)));
-    const Slot slot = long_slots_[index];
+    const std::uint64_t before = filter_[place / 64] & ((std::uint64_t{1} << place % 64) - 1);
+    const Slot slot = long_slots_[rank_[place / 64] + ones(before)];
     for (std::uint32_t i = slot.begin; i < slot.end; ++i) {
       if ((last & long_[i].mask) == long_[i].codes) found(long_[i].id);
     }

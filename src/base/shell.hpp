@@ -75,6 +75,12 @@ struct Statement {
   int depth = 0;
 };
 
+/// A line that was taken apart.
+struct SplitLine {
+  std::string_view line;
+  std::span<const Statement> statements;
+};
+
 namespace detail {
 class Parser;
 }

@@ -20,6 +20,7 @@ constexpr std::array<bool, 256> table_of(std::string_view bytes) {
 using namespace std::string_view_literals;
 constexpr auto delimiters = table_of(" \t\n\r\0;&|<>()"sv);
 constexpr auto specials = table_of(" \t\n\r\0;&|<>()'\"\\$`"sv);
+constexpr auto ends = table_of(" \t\n\r\0;&|"sv);  // of words, whatever follows
 constexpr auto quoted_specials = table_of("\"\\$`"sv);
 constexpr auto blanks = table_of(" \t\n\r\0"sv);
 
@@ -139,6 +140,19 @@ bool Parser::fail(Source& source) {
 }
 
 bool Parser::read_word(Source& source) {
+  // Most words have nothing special in them.
+  const char* const begin = source.at;
+  const char* at = begin;
+  while (at < source.end && !in(specials, *at)) ++at;
+  if (at > begin && (at == source.end || in(ends, *at))) {
+    source.at = at;
+    Word plain;
+    plain.text = plain.raw = slice(begin, at);
+    plain.marks = {marks_.size(), marks_.size()};
+    plain.opaque_begin = std::string_view::npos;
+    add_word(plain);
+    return true;
+  }
   WordBuilder word;
   word.raw = source.at;
   word.chars = chars_.size();

@@ -13,6 +13,10 @@
 
 namespace ttp {
 
+namespace shell {
+struct SplitLine;
+}
+
 /// One record. A view: everything in it lives until its reader's next `next()` call.
 struct Event {
   std::string_view source_kind;
@@ -29,6 +33,9 @@ struct Event {
 
   /// Of a `sequence` event that the tracker made: what it found; else null.
   const Anomaly* anomaly = nullptr;
+
+  /// Of a command: its line's statements, if somebody needed them already; else null.
+  const shell::SplitLine* split = nullptr;
 
   std::string_view input;  ///< name of the file or table it came from
   std::uint64_t line = 0;  ///< line (from 1) or row there; 0 where that means nothing

@@ -39,7 +39,7 @@ void FieldCache::bind(const Event& event) {
   event_ = &event;
   ++generation_;
   shell_ = nullptr;
-  view_.reset();
+  view_.reset(event.split);
   if (entries_.size() < table_.size()) grow();
 }
 

@@ -103,7 +103,8 @@ std::optional<std::string_view> ShellFields::get(ShellField field) const {
 
 std::span<const shell::Statement> ShellView::statements(std::string_view line) {
   if (!is_same(split_line_, line)) {
-    statements_ = splitter_.split(line);
+    const bool is_known = known_ != nullptr && known_->line == line;
+    statements_ = is_known ? known_->statements : splitter_.split(line);
     split_line_ = line;
     fields_made_ = 0;
   }

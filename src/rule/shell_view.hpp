@@ -47,8 +47,10 @@ class ShellFields {
 /// Splits and decodes; scratch of one tagger.
 class ShellView {
  public:
-  /// Another event: what was returned before is invalid from now on.
-  void reset() {
+  /// Another event: what was returned before is invalid from now on. `known`, which may be null, is a
+  /// line that was split already; it must live until the next `reset`.
+  void reset(const shell::SplitLine* known = nullptr) {
+    known_ = known;
     split_line_.reset();
     decoded_line_.reset();
   }
@@ -65,6 +67,7 @@ class ShellView {
 
  private:
   shell::Splitter splitter_;
+  const shell::SplitLine* known_ = nullptr;
   std::optional<std::string_view> split_line_;
   std::span<const shell::Statement> statements_;
   std::vector<ShellFields> fields_;  // of the statements, as far as they are made

@@ -29,6 +29,7 @@ std::optional<SinkClass> carried_class(const Event& event) {
 
 std::span<const MadeCall> CallMaker::calls_of(const Event& event) {
   calls_.clear();
+  split_ = {};
   if (event.source_kind == "tool_call") {
     tool_call(event);
   } else if (event.source_kind == "command") {
@@ -99,7 +100,8 @@ bool CallMaker::shell_text(const Event& event, const ToolRule& rule, MadeCall& m
 }
 
 void CallMaker::command(std::string_view line) {
-  for (const shell::Statement& statement : splitter_.split(line)) {
+  split_ = {line, splitter_.split(line)};
+  for (const shell::Statement& statement : split_.statements) {
     const MadeCall made = shell_call(statement);
     if (!made.call.tool.empty()) calls_.push_back(made);
   }

@@ -47,6 +47,12 @@ class CallMaker {
   /// calls is not filled in. Valid until the next call and as long as the event.
   [[nodiscard]] std::span<const MadeCall> calls_of(const Event& event);
 
+  /// The latest event's command line, taken apart; no statements if it was no command.
+  [[nodiscard]] const shell::SplitLine& split() const { return split_; }
+
+  /// Another event comes, of which no calls are made.
+  void forget() { split_ = {}; }
+
  private:
   void tool_call(const Event& event);
   void command(std::string_view line);
@@ -55,6 +61,7 @@ class CallMaker {
 
   const ToolTable& table_;
   shell::Splitter splitter_;
+  shell::SplitLine split_;
   rule::ShellFields fields_;
   JsonParser parser_;
   Members members_;

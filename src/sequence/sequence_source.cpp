@@ -42,8 +42,13 @@ const Event* SequenceSource::next() {
       is_closing_ = true;
       continue;
     }
+    maker_.forget();
     follow(*event);
-    return event;
+    if (maker_.split().statements.empty() || event->source_kind != "command") return event;
+    // The rules need not take the line apart again.
+    shown_ = *event;
+    shown_.split = &maker_.split();
+    return &shown_;
   }
 }
 

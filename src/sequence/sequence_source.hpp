@@ -140,6 +140,7 @@ class SequenceSource final : public EventSource {
 
   Arena arena_;  // of the sequence event in hand
   Event event_;
+  Event shown_;  // a command with its statements
   Anomaly anomaly_;
   Members payload_;
 
