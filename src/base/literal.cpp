@@ -29,9 +29,6 @@ double bits_of(std::string_view text) {
 /// Places in a usual text at which a literal can begin.
 constexpr double usual_places = 80;
 
-/// Guesses are rough: even a set of common words keeps something away.
-constexpr double most_chance = 0.9;
-
 std::string_view best_part(std::string_view text) {
   std::string_view best = text.substr(0, kept_bytes);
   for (std::size_t i = 1; i + kept_bytes <= text.size(); ++i) {
@@ -57,16 +54,14 @@ bool has_odd_letters(std::string_view text) {
 
 LiteralSet LiteralSet::of(std::vector<std::string> texts) {
   LiteralSet set;
-  double chance = 0;
   for (std::string& text : texts) {
     if (text.empty() || text == " ") return {};
     if (text.size() > kept_bytes) text = std::string(best_part(text));
-    chance += usual_places * std::exp2(-bits_of(text));
+    set.chance += usual_places * std::exp2(-bits_of(text));
   }
   std::ranges::sort(texts);
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
   set.texts = std::move(texts);
-  set.chance = std::min(chance, most_chance);
   return set;
 }
 
@@ -74,7 +69,7 @@ void LiteralSet::add(const LiteralSet& other) {
   texts.insert(texts.end(), other.texts.begin(), other.texts.end());
   std::ranges::sort(texts);
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-  chance = std::min(chance + other.chance, most_chance);
+  chance += other.chance;
 }
 
 }  // namespace ttp

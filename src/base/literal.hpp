@@ -93,7 +93,7 @@ void append_folded(std::string& out, std::string_view text);
 /// Texts in folded form, of which one must be there.
 struct LiteralSet {
   std::vector<std::string> texts;  ///< sorted, each once
-  double chance = 1;               ///< a rough guess how often a text of some hundred bytes has one
+  double chance = 0;               ///< a rough guess how often a usual text has one of them
 
   /// A set of the texts given, in folded form, each cut to the part that tells most. Without texts,
   /// or with one that is everywhere (empty, a lone blank), the set is useless.
@@ -105,6 +105,9 @@ struct LiteralSet {
   /// True if it says nothing.
   [[nodiscard]] bool is_useless() const { return texts.empty(); }
 };
+
+/// A set that is found more often is worth looking for only where nothing else is known.
+inline constexpr double weak_chance = 1;
 
 /// What a text must have before it is worth a closer look: all of this.
 struct TextNeeds {

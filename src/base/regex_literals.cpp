@@ -56,7 +56,9 @@ void need(std::vector<LiteralSet>& needed, LiteralSet set) {
   std::erase_if(needed, [&](const LiteralSet& other) { return implies(set, other); });
   const auto at = std::ranges::upper_bound(needed, set.chance, {}, &LiteralSet::chance);
   needed.insert(at, std::move(set));
-  if (needed.size() > most_sets) needed.pop_back();
+  while (needed.size() > 1 && (needed.size() > most_sets || needed.back().chance > weak_chance)) {
+    needed.pop_back();
+  }
 }
 
 void need(std::vector<LiteralSet>& needed, const Texts& texts) {

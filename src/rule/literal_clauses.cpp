@@ -16,11 +16,16 @@ constexpr double seldom = 0.01;
 /// Shorter texts than this are rare: a need for so much says nothing.
 constexpr std::size_t telling_size = 48;
 
+bool says_nothing(const TextNeeds& needs) {
+  return needs.sets.empty() && needs.bytes == 0 && needs.least_size < telling_size &&
+         needs.only == ~ByteSet{0};
+}
+
+/// What has no literals is met by most texts.
+constexpr double chance_without_literals = 10;
+
 double chance_of(const TextNeeds& needs) {
-  if (!needs.sets.empty()) return needs.sets.front().chance;
-  const bool says_something =
-      needs.bytes != 0 || needs.least_size >= telling_size || needs.only != ~ByteSet{0};
-  return says_something ? 0.95 : 1;
+  return needs.sets.empty() ? chance_without_literals : needs.sets.front().chance;
 }
 
 double chance_of(const Clauses& clauses) {
@@ -34,9 +39,9 @@ void add(TextNeeds& needs, const TextNeeds& more) {
   double chance = 1;
   for (const LiteralSet& set : needs.sets) chance *= set.chance;
   for (const LiteralSet& set : more.sets) {
-    if (chance < seldom) break;
+    if (chance < seldom || (!needs.sets.empty() && set.chance > weak_chance)) break;
     needs.sets.push_back(set);
-    chance *= set.chance;
+    chance *= std::min(set.chance, weak_chance);
   }
   std::ranges::sort(needs.sets, {}, &LiteralSet::chance);
   needs.bytes |= more.bytes;
@@ -73,8 +78,7 @@ class Deriver {
         return derive(match.children.front(), in_statement);
       case Match::Kind::test: clauses = test(match, in_statement); break;
     }
-    const auto says_nothing = [](const LiteralClause& clause) { return clause.chance() >= 1; };
-    if (std::ranges::any_of(clauses, says_nothing)) clauses.clear();
+    if (std::ranges::any_of(clauses, &LiteralClause::says_nothing)) clauses.clear();
     return clauses;
   }
 
@@ -169,7 +173,12 @@ class Deriver {
 }  // namespace
 
 double LiteralClause::chance() const {
-  return needs.empty() ? 1 : chance_of(needs.front().text);
+  return needs.empty() ? chance_without_literals : chance_of(needs.front().text);
+}
+
+bool LiteralClause::says_nothing() const {
+  return std::ranges::all_of(
+      needs, [](const PlaceNeeds& place) { return rule::says_nothing(place.text); });
 }
 
 LiteralCondition literal_condition(const Match& match, const FieldTable& fields,

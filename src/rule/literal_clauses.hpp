@@ -28,8 +28,11 @@ struct PlaceNeeds {
 struct LiteralClause {
   std::vector<PlaceNeeds> needs;  ///< one a place; the one that is met least often first
 
-  /// A guess how often it is met; 1 if it says nothing.
+  /// A guess how often it is met.
   [[nodiscard]] double chance() const;
+
+  /// True if every event meets it.
+  [[nodiscard]] bool says_nothing() const;
 };
 
 /// What a condition says about an event before it is evaluated.
