@@ -21,6 +21,9 @@ inline constexpr std::size_t object_members = 65536;
 /// Attackers and identities whose stored tags a dry run keeps at hand.
 inline constexpr std::size_t stored_anchors = 64;
 
+/// Ids of stored tags, 32 bytes each, beyond which a dry run forgets anchors before the latest.
+inline constexpr std::size_t stored_ids = 256U << 10;
+
 /// Largest JSON text of one database cell (one attacker's whole command list).
 inline constexpr std::size_t cell_bytes = 64U << 20;
 
@@ -108,6 +111,14 @@ inline constexpr std::size_t id_bytes = 1024;
 
 /// Largest list or object that stands where a stored command's id is expected.
 inline constexpr std::size_t nested_id_bytes = 4096;
+
+/// Tags in one transaction, unless the user says otherwise. Every transaction writes most pages of
+/// the id's index anew, since ids are random: ten times 500 halves the cost of a row, and still
+/// locks the database for a tenth of a second only.
+inline constexpr std::size_t batch_tags = 5000;
+
+/// Pages of the database that a writing connection keeps, in KiB. More gains some three percent.
+inline constexpr int write_cache_kib = 8 << 10;
 
 /// Bytes of pending rows after which a batch is written, however few they are.
 inline constexpr std::size_t pending_bytes = 8U << 20;

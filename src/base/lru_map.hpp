@@ -28,14 +28,18 @@ class LruMap {
       return it->second->second;
     }
     is_new = true;
-    if (order_.size() >= capacity_) {
-      evict(order_.back().first, order_.back().second);
-      index_.erase(order_.back().first);
-      order_.pop_back();
-    }
+    if (order_.size() >= capacity_) forget_oldest(evict);
     order_.emplace_front(std::string(key), T{});
     index_.emplace(order_.front().first, order_.begin());
     return order_.front().second;
+  }
+
+  /// Forgets the value unused for longest, after handing it to `evict`. Requires `size() > 0`.
+  template <typename Evict>
+  void forget_oldest(Evict evict) {
+    evict(order_.back().first, order_.back().second);
+    index_.erase(order_.back().first);
+    order_.pop_back();
   }
 
   /// The value of `key`, or null; its age does not change.

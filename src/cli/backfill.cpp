@@ -224,6 +224,8 @@ class Backfill {
   Console console_;
   std::function<Timestamp()> clock_;
   std::string path_;
+  // Closed behind the reader: the last connection that may write empties the write-ahead log.
+  std::unique_ptr<store::Database> database_;
   store::Database reader_;
   rule::LoadedRules rules_;
   RejectLog rejects_;
@@ -231,7 +233,6 @@ class Backfill {
   output::Stream out_{STDOUT_FILENO, "standard output"};
   std::unique_ptr<output::Stream> emitted_;
   bool is_emit_closed_ = false;
-  std::unique_ptr<store::Database> database_;
   std::unique_ptr<store::TagWriter> writer_;
   store::History* history_ = nullptr;  // the one being read
 };

@@ -168,7 +168,7 @@ void add_busy_timeout(CLI::App& app, int& busy_timeout_s) {
 }
 
 void add_writing(CLI::App& app, std::size_t& batch_size, int& busy_timeout_s) {
-  app.add_option("--batch-size", batch_size, "tags per transaction (1 to 100000, default 500)")
+  app.add_option("--batch-size", batch_size, "tags per transaction (1 to 100000, default 5000)")
       ->check(CLI::Range(std::size_t{1}, std::size_t{100'000}).description(""))
       ->type_name("N");
   add_busy_timeout(app, busy_timeout_s);

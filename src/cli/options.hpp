@@ -89,7 +89,7 @@ struct ReplayOptions {
   std::size_t window_keys = limits::window_keys;  ///< keys remembered per count
   std::string rules_db;  ///< of RuleStore::database; empty: tags_db
   std::string tags_db;
-  std::size_t batch_size = 500;
+  std::size_t batch_size = limits::batch_tags;
   int busy_timeout_s = 30;
 };
 
@@ -107,7 +107,7 @@ struct BackfillOptions {
   std::string emit_new;
   std::string summary = "text";
   std::string ids = "live";
-  std::size_t batch_size = 500;
+  std::size_t batch_size = limits::batch_tags;
   int busy_timeout_s = 30;
 };
 

@@ -73,6 +73,25 @@ void DifferenceCounter::compare(const Event& event, std::span<const store::Store
   }
 }
 
+void StoredDifference::take(const Event& event, std::span<const KeptTag> tags) {
+  const std::span<const store::StoredId> ids = stored_.ids_of(event);
+  const auto is_given = [&](const store::StoredId& id) {
+    return std::any_of(tags.begin(), tags.end(),
+                       [&](const KeptTag& kept) { return kept.uuid == id.uuid; });
+  };
+  const auto is_stored = [&](const KeptTag& kept) {
+    return std::any_of(ids.begin(), ids.end(),
+                       [&](const store::StoredId& id) { return kept.uuid == id.uuid; });
+  };
+  // Most sources have the tags that they had: then nothing but ids is read.
+  if (std::all_of(ids.begin(), ids.end(), is_given) &&
+      std::all_of(tags.begin(), tags.end(), is_stored)) {
+    return;
+  }
+  counter_.compare(event, stored_.of(event), tags,
+                   [this](const std::string& uuid) { return stored_.contains(uuid); });
+}
+
 void PackDifference::take(const Event& event, std::span<const KeptTag> tags) {
   other_.tag(event, tags_);
   before_.clear();

@@ -68,10 +68,7 @@ class StoredDifference final : public Consumer {
  public:
   StoredDifference(store::StoredTags& stored, DifferenceCounter& counter)
       : stored_(stored), counter_(counter) {}
-  void take(const Event& event, std::span<const KeptTag> tags) override {
-    counter_.compare(event, stored_.of(event), tags,
-                     [this](const std::string& uuid) { return stored_.contains(uuid); });
-  }
+  void take(const Event& event, std::span<const KeptTag> tags) override;
 
  private:
   store::StoredTags& stored_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands: rows of `attackers`, each with a JSON list of what was typed.
 #include <array>
+#include <charconv>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -14,7 +15,54 @@ namespace {
 
 constexpr auto needed_columns = std::to_array<std::string_view>(
     {"uuid", "identity_id", "last_seen", "commands"});
-constexpr auto id_keys = std::to_array<std::string_view>({"id", "uuid", "command_id"});
+
+/// The members of a stored command that have a meaning; null for those that are missing.
+struct Parts {
+  const Value* command_text = nullptr;
+  const Value* text = nullptr;
+  const Value* command = nullptr;
+  const Value* session_id = nullptr;
+  const Value* decky_id = nullptr;
+  const Value* decky = nullptr;
+  const Value* timestamp = nullptr;
+  const Value* ts = nullptr;
+  const Value* id = nullptr;
+  const Value* uuid = nullptr;
+  const Value* command_id = nullptr;
+  const Value* index = nullptr;
+};
+
+struct Part {
+  std::string_view name;
+  const Value* Parts::*value;
+};
+
+constexpr auto parts = std::to_array<Part>({{"command_text", &Parts::command_text},
+                                            {"text", &Parts::text},
+                                            {"command", &Parts::command},
+                                            {"session_id", &Parts::session_id},
+                                            {"decky_id", &Parts::decky_id},
+                                            {"decky", &Parts::decky},
+                                            {"timestamp", &Parts::timestamp},
+                                            {"ts", &Parts::ts},
+                                            {"id", &Parts::id},
+                                            {"uuid", &Parts::uuid},
+                                            {"command_id", &Parts::command_id},
+                                            {"index", &Parts::index}});
+
+/// All of them in one go; of equal names the last one counts.
+Parts parts_of(std::span<const Member> members) {
+  Parts found;
+  for (const Member& member : members) {
+    for (const Part& part : parts) {
+      if (member.name == part.name) {
+        found.*part.value = &member.value;
+        break;
+      }
+    }
+  }
+  return found;
+}
 
 /// A row is found again by its place in the index order, so that reading can go on after a release.
 constexpr const char* first_sql =
@@ -138,7 +186,7 @@ class CommandHistory final : public History {
     payload_.clear();
     if (is_text) {
       payload_.push_back({"command_text", element});
-      event_.source_id = event_arena_.copy(attacker_ + "#text" + std::to_string(texts_++));
+      event_.source_id = numbered(attacker_, "#text", texts_++);
     } else {
       const std::size_t begin = index == 0 ? 0 : bounds_[index - 1];
       const std::size_t position = objects_++;
@@ -149,34 +197,32 @@ class CommandHistory final : public History {
   }
 
   bool fill(std::span<const Member> members, std::size_t position) {
-    const Value* text = command_of(members);
+    const Parts found = parts_of(members);
+    const Value* text = command_of(found);
     if (text == nullptr) return false;
     payload_.push_back({"command_text", *text});
     for (const Member& member : members) {
       if (member.name != "command_text") payload_.push_back(member);
     }
-    event_.session_id = text_of(find_member(members, "session_id"));
-    const Value* decky = find_member(members, "decky_id");
-    if (decky == nullptr || !is_truthy(*decky)) decky = find_member(members, "decky");
-    event_.decky_id = text_of(decky);
-    for (const std::string_view key : {"timestamp", "ts"}) {
-      const Value* time = find_member(members, key);
+    event_.session_id = text_of(found.session_id);
+    const bool has_decky_id = found.decky_id != nullptr && is_truthy(*found.decky_id);
+    event_.decky_id = text_of(has_decky_id ? found.decky_id : found.decky);
+    for (const Value* time : {found.timestamp, found.ts}) {
       const auto at = time == nullptr ? std::nullopt : to_timestamp(*time, event_arena_);
       if (at) event_.ts = at;
     }
-    const std::optional<std::string> id = id_of(members, position);
+    const std::optional<std::string_view> id = id_of(found, position);
     if (!id) {
       rejects_.reject("attackers", event_.line, "a command's id is larger than 4 KiB");
       return false;
     }
-    event_.source_id = event_arena_.copy(*id);
+    event_.source_id = *id;
     return true;
   }
 
-  [[nodiscard]] const Value* command_of(std::span<const Member> members) const {
-    for (const std::string_view key : {"command_text", "text", "command"}) {
-      if (key == "command" && options_.is_live_compat) break;
-      const Value* value = find_member(members, key);
+  [[nodiscard]] const Value* command_of(const Parts& found) const {
+    const Value* const command = options_.is_live_compat ? nullptr : found.command;
+    for (const Value* value : {found.command_text, found.text, command}) {
       // The live system takes the first that is not empty, whatever its type.
       const bool counts = value != nullptr && is_truthy(*value) &&
                           (value->is_string() || options_.is_live_compat);
@@ -185,27 +231,47 @@ class CommandHistory final : public History {
     return nullptr;
   }
 
+  /// As a text column keeps it; without a copy where the text stands in the row.
   std::optional<std::string_view> text_of(const Value* value) {
     if (value == nullptr) return std::nullopt;
+    if (value->is_string()) return decode_text(*value, event_arena_);
     const auto text = column_text(*value);
     return text ? std::optional(event_arena_.copy(*text)) : std::nullopt;
   }
 
+  std::string_view id_text(const Value& value) {
+    return value.is_string() ? decode_text(value, event_arena_)
+                             : event_arena_.copy(live_text(value));
+  }
+
+  /// `<owner><mark><number>`
+  std::string_view numbered(std::string_view owner, std::string_view mark, std::size_t number) {
+    std::array<char, 24> digits{};
+    const auto [end, error] =
+        std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    static_cast<void>(error);  // 24 characters hold every 64-bit integer
+    return joined(owner, mark, {digits.data(), static_cast<std::size_t>(end - digits.data())});
+  }
+
+  std::string_view joined(std::string_view owner, std::string_view mark, std::string_view number) {
+    scratch_.assign(owner).append(mark).append(number);
+    return event_arena_.copy(scratch_);
+  }
+
   /// Nothing for an id that is too large to be one.
-  std::optional<std::string> id_of(std::span<const Member> members, std::size_t position) {
-    for (const std::string_view key : id_keys) {
-      const Value* value = find_member(members, key);
+  std::optional<std::string_view> id_of(const Parts& found, std::size_t position) {
+    for (const Value* value : {found.id, found.uuid, found.command_id}) {
       if (value == nullptr || !is_truthy(*value)) continue;
       if (value->raw.size() > limits::nested_id_bytes) return std::nullopt;
-      return live_text(*value);
+      return id_text(*value);
     }
-    const Value* session = find_member(members, "session_id");
-    const Value* index = find_member(members, "index");
+    const Value* session = found.session_id;
+    const Value* index = found.index;
     if (options_.ids == CommandIds::live && session != nullptr && session->is_string() &&
         is_truthy(*session) && index != nullptr && index->type == JsonType::integer) {
-      return live_text(*session) + "#cmd" + std::string(index->raw);
+      return joined(id_text(*session), "#cmd", index->raw);
     }
-    return attacker_ + "#cmd" + std::to_string(position);
+    return numbered(attacker_, "#cmd", position);
   }
 
   Database& database_;
@@ -231,6 +297,7 @@ class CommandHistory final : public History {
   std::size_t texts_ = 0;     // … that are bare texts
   Members payload_;
   Event event_;
+  std::string scratch_;
   std::uint64_t commands_ = 0;
 };
 

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "store/schema.hpp"
 
 namespace ttp::store {
@@ -56,7 +57,10 @@ void Database::open(Mode mode) {
     throw Error("the database '" + path_ + "' is read-only");
   }
   if (mode == Mode::create && tables == 0) create_tag_tables();
-  if (mode != Mode::read) database_->exec("PRAGMA synchronous = NORMAL");
+  if (mode != Mode::read) {
+    database_->exec("PRAGMA synchronous = NORMAL");
+    database_->exec("PRAGMA cache_size = -" + std::to_string(limits::write_cache_kib));
+  }
 }
 
 void Database::create_tag_tables() {
@@ -75,6 +79,19 @@ bool Database::has_table(std::string_view name) {
                             "SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') "
                             "AND name = ?");
     query.bind(1, std::string(name));
+    return query.executeStep();
+  });
+}
+
+bool Database::has_index(std::string_view table, std::string_view column) {
+  return guard([&] {
+    SQLite::Statement query(*database_,
+                            "SELECT 1 FROM pragma_index_list(?1) AS indexes, "
+                            "pragma_index_info(indexes.name) AS columns "
+                            "WHERE indexes.partial = 0 AND columns.seqno = 0 "
+                            "AND columns.name = ?2");
+    query.bind(1, std::string(table));
+    query.bind(2, std::string(column));
     return query.executeStep();
   });
 }

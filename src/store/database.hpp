@@ -38,6 +38,10 @@ class Database {
 
   [[nodiscard]] bool has_table(std::string_view name);
 
+  /// True if rows of the table can be looked up by `column`: some index of the whole table begins
+  /// with it.
+  [[nodiscard]] bool has_index(std::string_view table, std::string_view column);
+
   /// Throws ttp::Error naming the first table or column that is missing.
   void require_columns(std::string_view table, std::span<const std::string_view> columns);
 

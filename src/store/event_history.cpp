@@ -80,7 +80,9 @@ class EventHistory final : public History {
   std::optional<std::string_view> text(int column) {
     const SQLite::Column cell = statement_->getColumn(column);
     if (cell.isNull()) return std::nullopt;
-    return arena_.copy(to_valid_utf8(cell.getString()));
+    const char* const bytes = cell.getText();  // before its length: it may have to be converted
+    const std::string_view stored(bytes, static_cast<std::size_t>(cell.getBytes()));
+    return arena_.copy(is_valid_utf8(stored) ? stored : std::string_view(to_valid_utf8(stored)));
   }
 
   bool take_row() {

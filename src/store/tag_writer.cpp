@@ -1,108 +1,226 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/tag_writer.hpp"
 
+#include <sqlite3.h>
+
+#include <algorithm>
+
 #include "base/json.hpp"
-#include "base/limits.hpp"
+#include "store/uuid_text.hpp"
 
 namespace ttp::store {
 
 namespace {
 
-constexpr const char* insert_sql =
-    "INSERT INTO ttp_tag (uuid, source_kind, source_id, attacker_uuid, identity_uuid, session_id, "
-    "decky_id, tactic, technique_id, sub_technique_id, confidence, rule_id, rule_version, "
-    "evidence, attack_release, mitre_url, created_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uuid) DO NOTHING";
+constexpr int columns = 17;
 
-std::optional<std::string> owned(const std::optional<std::string_view>& text) {
-  return text ? std::optional<std::string>(*text) : std::nullopt;
+/// A row that breaks a constraint ends the transaction, as it would be ended anyway: without "OR
+/// ROLLBACK" the engine keeps a journal of every statement of several rows, which costs more than
+/// such a statement saves.
+std::string insert_sql(std::size_t rows) {
+  std::string sql =
+      "INSERT OR ROLLBACK INTO ttp_tag (uuid, source_kind, source_id, attacker_uuid, identity_uuid, "
+      "session_id, decky_id, tactic, technique_id, sub_technique_id, confidence, rule_id, "
+      "rule_version, evidence, attack_release, mitre_url, created_at) VALUES ";
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (row > 0) sql += ", ";
+    sql += "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+  }
+  return sql + " ON CONFLICT (uuid) DO NOTHING";
+}
+
+/// Evidence of more bytes than this is written by itself, so that a chunk stays small.
+constexpr std::size_t large_evidence = 64U << 10;
+
+template <typename Row>
+bool has_same_anchor(const Row& a, const Row& b) {
+  return a.attacker_uuid == b.attacker_uuid &&
+         (a.attacker_uuid || a.identity_uuid == b.identity_uuid);
 }
 
 }  // namespace
 
+/// Rows on their way into one statement.
+struct TagWriter::Chunk {
+  std::string created_at;
+  std::size_t capacity;
+  std::array<Row*, chunk_rows> rows{};
+  std::size_t size = 0;
+  std::uint64_t added = 0;
+};
+
 TagWriter::TagWriter(Database& database, Options options)
     : database_(database), options_(std::move(options)) {
   database_.require_columns("ttp_tag", tag_columns());
-  statement_ = database_.guard(
-      [&] { return std::make_unique<SQLite::Statement>(database_.handle(), insert_sql); });
+  database_.guard([&] {
+    insert_one_ = prepare(database_, insert_sql(1));
+    insert_chunk_ = prepare(database_, insert_sql(chunk_rows));
+    const auto look_up = [&](std::string_view column) {
+      return prepare(database_, "SELECT uuid FROM ttp_tag WHERE " + std::string(column) +
+                                    " = ?1 LIMIT ?2");
+    };
+    if (database_.has_index("ttp_tag", "attacker_uuid")) by_attacker_ = look_up("attacker_uuid");
+    if (database_.has_index("ttp_tag", "identity_uuid")) by_identity_ = look_up("identity_uuid");
+  });
 }
 
 TagWriter::~TagWriter() = default;
 
+std::string_view TagWriter::keep(std::string_view text, std::string_view before) {
+  return text == before ? before : texts_.copy(text);
+}
+
+TagWriter::OptionalText TagWriter::keep(const OptionalText& text, const OptionalText& before) {
+  return text ? OptionalText(keep(*text, before.value_or(""))) : std::nullopt;
+}
+
 void TagWriter::add(const Tag& tag, const Uuid& uuid) {
   const Event& event = *tag.event;
-  Row row{uuid,
-          std::string(event.source_kind),
-          std::string(event.source_id),
-          owned(tag.attacker_uuid),
-          owned(event.identity_uuid),
-          owned(event.session_id),
-          owned(event.decky_id),
-          tag.rule,
-          tag.emit,
-          tag.confidence,
-          {},
-          {}};
-  append_json_ascii(row.evidence, tag.evidence);
-  if (options_.on_new) options_.render(row.rendered, tag, uuid);
-  pending_bytes_ += row.evidence.size() + row.rendered.size() + row.source_id.size();
-  rows_.push_back(std::move(row));
+  // Neighbours have most of their ids in common, which are then kept once.
+  static const Row none{};
+  const Row& before = rows_.empty() ? none : rows_.back();
+  rows_.push_back({uuid, keep(event.source_kind, before.source_kind),
+                   keep(event.source_id, before.source_id),
+                   keep(tag.attacker_uuid, before.attacker_uuid),
+                   keep(event.identity_uuid, before.identity_uuid),
+                   keep(event.session_id, before.session_id),
+                   keep(event.decky_id, before.decky_id), event.ts, tag.rule, tag.emit,
+                   tag.confidence, texts_.copy(tag.evidence)});
+  pending_bytes_ += tag.evidence.size() + event.source_id.size() + sizeof(Row);
   if (rows_.size() >= options_.batch_size || pending_bytes_ >= limits::pending_bytes) flush();
 }
 
 void TagWriter::flush() {
   if (rows_.empty()) return;
   if (options_.before_write) options_.before_write();
-  std::vector<const Row*> added;
-  database_.guard([&] { insert_all(added); });
-  inserted_ += added.size();
-  if (options_.on_new) {
-    for (const Row* row : added) options_.on_new(row->rendered);
-  }
+  inserted_ += database_.guard([&] { return insert_all(); });
+  if (options_.on_new) tell_of_new();
   rows_.clear();
+  texts_.reset();
   pending_bytes_ = 0;
   if (options_.after_write) options_.after_write();
 }
 
-void TagWriter::insert_all(std::vector<const Row*>& added) {
-  const std::string created_at = format_sql(options_.clock());
-  SQLite::Transaction transaction(database_.handle(), SQLite::TransactionBehavior::IMMEDIATE);
-  for (const Row& row : rows_) {
-    if (insert(row, created_at)) added.push_back(&row);
+std::uint64_t TagWriter::insert_all() {
+  // The engine counts the rows that a statement added, but doesn't say which.
+  Chunk chunk{format_sql(options_.clock()), options_.on_new ? 1 : chunk_rows};
+  bind_view(insert_one_.get(), columns, chunk.created_at);
+  for (std::size_t place = 1; place <= chunk_rows; ++place) {
+    bind_view(insert_chunk_.get(), static_cast<int>(place) * columns, chunk.created_at);
   }
+  SQLite::Transaction transaction(database_.handle(), SQLite::TransactionBehavior::IMMEDIATE);
+  for (std::size_t from = 0; from < rows_.size();) {
+    std::size_t to = from + 1;
+    while (to < rows_.size() && has_same_anchor(rows_[from], rows_[to])) ++to;
+    insert_group(std::span(rows_).subspan(from, to - from), chunk);
+    from = to;
+  }
+  insert(std::span(chunk.rows).first(chunk.size), chunk);
   transaction.commit();
+  return chunk.added;
 }
 
-bool TagWriter::insert(const Row& row, const std::string& created_at) {
-  SQLite::Statement& insert = *statement_;
-  int column = 0;
-  const auto text = [&](const std::string& value) { insert.bindNoCopy(++column, value); };
-  const auto optional = [&](const std::optional<std::string>& value) {
-    if (value) return text(*value);
-    insert.bind(++column);
-  };
-  const std::string uuid = to_string(row.uuid);
-  text(uuid);
+/// Writes rows of one anchor. Nothing is looked up while what comes is new; once the database has
+/// refused a row, known ones are left out before anything is built for them, until none is known.
+void TagWriter::insert_group(std::span<Row> rows, Chunk& chunk) {
+  known_.clear();
+  if (expects_known_) {
+    load_known(rows.front(), rows.size());
+    expects_known_ = false;
+  }
+  for (Row& row : rows) {
+    if (is_known(row.uuid)) {
+      expects_known_ = true;
+      continue;
+    }
+    const bool is_large = row.evidence.size() > large_evidence;
+    if (is_large || chunk.size == chunk.capacity) {
+      insert(std::span(chunk.rows).first(chunk.size), chunk);
+      chunk.size = 0;
+    }
+    chunk.rows[chunk.size++] = &row;
+    if (is_large) {
+      insert(std::span(chunk.rows).first(chunk.size), chunk);
+      chunk.size = 0;
+    }
+  }
+}
+
+/// Reads ids that the table holds for a row's anchor. Not all of an anchor that has very many more
+/// than are to be written; those unread are then found by the insertion itself.
+void TagWriter::load_known(const Row& anchor, std::size_t expected) {
+  sqlite3_stmt* const query = anchor.attacker_uuid ? by_attacker_.get() : by_identity_.get();
+  if (query == nullptr) return;
+  bind_view(query, 1, anchor.attacker_uuid ? anchor.attacker_uuid : anchor.identity_uuid);
+  bind_number(query, 2, static_cast<std::int64_t>(4 * expected + 64));
+  while (step(query)) {
+    if (const auto uuid = parse_uuid(column_view(query, 0).value_or(""))) known_.push_back(*uuid);
+  }
+  std::sort(known_.begin(), known_.end());
+}
+
+bool TagWriter::is_known(const Uuid& uuid) const {
+  return std::binary_search(known_.begin(), known_.end(), uuid);
+}
+
+void TagWriter::insert(std::span<Row* const> rows, Chunk& chunk) {
+  if (rows.empty()) return;
+  if (rows.size() < chunk_rows && rows.size() > 1) {
+    for (std::size_t i = 0; i < rows.size(); ++i) insert(rows.subspan(i, 1), chunk);
+    return;
+  }
+  sqlite3_stmt* const statement = rows.size() == 1 ? insert_one_.get() : insert_chunk_.get();
+  for (std::size_t place = 0; place < rows.size(); ++place) bind(statement, *rows[place], place);
+  step(statement);
+  const auto added = static_cast<std::size_t>(sqlite3_changes(database_.handle().getHandle()));
+  chunk.added += added;
+  if (rows.size() == 1) rows.front()->is_added = added == 1;
+  if (added < rows.size()) expects_known_ = true;
+}
+
+void TagWriter::bind(sqlite3_stmt* statement, const Row& row, std::size_t place) {
+  int column = static_cast<int>(place) * columns;
+  const auto text = [&](const auto& value) { bind_view(statement, ++column, value); };
+  uuids_[place] = uuid_text(row.uuid);
+  std::string& evidence = evidence_[place];
+  if (evidence.capacity() > large_evidence) evidence = {};
+  evidence.clear();
+  append_json_ascii(evidence, row.evidence);
+  text(std::string_view(uuids_[place].data(), uuids_[place].size()));
   text(row.source_kind);
   text(row.source_id);
-  optional(row.attacker_uuid);
-  optional(row.identity_uuid);
-  optional(row.session_id);
-  optional(row.decky_id);
+  text(row.attacker_uuid);
+  text(row.identity_uuid);
+  text(row.session_id);
+  text(row.decky_id);
   text(row.emit->tactic);
   text(row.emit->technique_id);
-  optional(row.emit->sub_technique_id);
-  insert.bind(++column, row.confidence);
+  text(row.emit->sub_technique_id);
+  bind_number(statement, ++column, row.confidence);
   text(row.rule->id);
-  insert.bind(++column, row.rule->version);
-  text(row.evidence);
+  bind_number(statement, ++column, row.rule->version);
+  text(evidence);
   text(row.rule->attack_release);
   text(row.emit->mitre_url);
-  text(created_at);
-  const bool is_added = insert.exec() == 1;
-  insert.reset();
-  insert.clearBindings();
-  return is_added;
+}
+
+void TagWriter::tell_of_new() {
+  Event event;
+  for (const Row& row : rows_) {
+    if (!row.is_added) continue;
+    event.source_kind = row.source_kind;
+    event.source_id = row.source_id;
+    event.attacker_uuid = row.attacker_uuid;
+    event.identity_uuid = row.identity_uuid;
+    event.session_id = row.session_id;
+    event.decky_id = row.decky_id;
+    event.ts = row.ts;
+    rendered_.clear();
+    options_.render(rendered_,
+                    {&event, row.rule, row.emit, row.attacker_uuid, row.confidence, row.evidence},
+                    row.uuid);
+    options_.on_new(rendered_);
+  }
 }
 
 }  // namespace ttp::store

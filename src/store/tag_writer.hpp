@@ -2,29 +2,36 @@
 // Tags into the database: idempotent, in batches, honestly counted.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/arena.hpp"
+#include "base/limits.hpp"
 #include "base/time.hpp"
 #include "model/tag.hpp"
 #include "store/database.hpp"
+#include "store/statement.hpp"
 
 namespace ttp::store {
 
 class TagWriter {
  public:
   struct Options {
-    std::size_t batch_size = 500;          ///< tags per transaction, 1 … 100,000
+    std::size_t batch_size = limits::batch_tags;  ///< tags per transaction, 1 … 100,000
     std::function<Timestamp()> clock;      ///< for `created_at`
     std::function<void()> before_write;    ///< lets a reader of the same file let go of it
-    /// Renders a tag for `on_new`; both may be empty.
+    /// Renders a tag for `on_new`; both may be empty. The tag's event has ids and time, but no
+    /// payload: it is long past.
     std::function<void(std::string&, const Tag&, const Uuid&)> render;
-    /// Gets the rendered text of each row that was really added, after its commit.
+    /// Gets the rendered text of each row that was really added, after its commit, in the order in
+    /// which they were handed in.
     std::function<void(std::string_view)> on_new;
     std::function<void()> after_write;     ///< called when a batch is committed; may be empty
   };
@@ -33,8 +40,8 @@ class TagWriter {
   TagWriter(Database& database, Options options);
   ~TagWriter();
 
-  /// Takes a tag in; a full batch is written. Throws ttp::Error if the database fails: what was
-  /// committed before stays, the batch in hand is not written at all.
+  /// Takes a tag in, and copies of what it views; a full batch is written. Throws ttp::Error if the
+  /// database fails: what was committed before stays, the batch in hand is not written at all.
   void add(const Tag& tag, const Uuid& uuid);
 
   /// Writes what is pending.
@@ -44,28 +51,51 @@ class TagWriter {
   [[nodiscard]] std::uint64_t inserted() const { return inserted_; }
 
  private:
+  using OptionalText = std::optional<std::string_view>;
+  /// A tag to be written. Texts are in `texts_`, or the rule set's.
   struct Row {
     Uuid uuid;
-    std::string source_kind;
-    std::string source_id;
-    std::optional<std::string> attacker_uuid;
-    std::optional<std::string> identity_uuid;
-    std::optional<std::string> session_id;
-    std::optional<std::string> decky_id;
+    std::string_view source_kind;
+    std::string_view source_id;
+    OptionalText attacker_uuid;
+    OptionalText identity_uuid;
+    OptionalText session_id;
+    OptionalText decky_id;
+    std::optional<Timestamp> ts;
     const RuleIdentity* rule;
     const Emit* emit;
     double confidence;
-    std::string evidence;
-    std::string rendered;  // for on_new
+    std::string_view evidence;  // as it was made, not yet as it is stored
+    bool is_added = false;
   };
-  void insert_all(std::vector<const Row*>& added);
-  bool insert(const Row& row, const std::string& created_at);
+  struct Chunk;
+  std::string_view keep(std::string_view text, std::string_view before);
+  OptionalText keep(const OptionalText& text, const OptionalText& before);
+  std::uint64_t insert_all();
+  void insert_group(std::span<Row> rows, Chunk& chunk);
+  void load_known(const Row& anchor, std::size_t expected);
+  [[nodiscard]] bool is_known(const Uuid& uuid) const;
+  void insert(std::span<Row* const> rows, Chunk& chunk);
+  void bind(sqlite3_stmt* statement, const Row& row, std::size_t place);
+  void tell_of_new();
+
+  /// Rows of one statement: beyond some sixteen the open cursors gain no more.
+  static constexpr std::size_t chunk_rows = 16;
 
   Database& database_;
   Options options_;
-  std::unique_ptr<SQLite::Statement> statement_;
+  PreparedStatement insert_one_;
+  PreparedStatement insert_chunk_;
+  PreparedStatement by_attacker_;  // null where the table has no such index
+  PreparedStatement by_identity_;
   std::vector<Row> rows_;
+  Arena texts_;  // of rows_
   std::size_t pending_bytes_ = 0;
+  bool expects_known_ = false;  // the latest rows were in the table already
+  std::vector<Uuid> known_;     // of the anchor in hand, sorted
+  std::array<std::string, chunk_rows> evidence_;  // of the rows being bound, as it is stored
+  std::array<std::array<char, 36>, chunk_rows> uuids_{};  // likewise
+  std::string rendered_;
   std::uint64_t inserted_ = 0;
 };
 
