@@ -71,13 +71,15 @@ inline constexpr auto byte_kinds = [] {
   return table;
 }();
 
-/// The bit of two bytes of these kinds, one right behind the other.
-[[nodiscard]] constexpr ByteSet pair_bit(ByteKind first, ByteKind second) {
-  return ByteSet{1} << (40 + static_cast<unsigned>(first) * 4 + static_cast<unsigned>(second));
-}
-inline constexpr ByteSet pair_bits = ByteSet{0xFFFF} << 40;
+/// Which three kinds of bytes follow each other in a text, runs of delimiters taken for one: a bit for
+/// each triple.
+using KindSet = std::uint64_t;
 
-/// Without pairs.
+[[nodiscard]] constexpr KindSet triple_bit(ByteKind first, ByteKind second, ByteKind third) {
+  return KindSet{1} << (static_cast<unsigned>(first) * 16 + static_cast<unsigned>(second) * 4 +
+                        static_cast<unsigned>(third));
+}
+
 [[nodiscard]] constexpr ByteSet bytes_of(std::string_view text) {
   ByteSet bytes = 0;
   for (const char c : text) bytes |= byte_bits[static_cast<unsigned char>(c)];
@@ -106,6 +108,12 @@ struct LiteralSet {
   [[nodiscard]] bool is_useless() const { return texts.empty(); }
 };
 
+/// What a text has.
+struct TextTraits {
+  ByteSet bytes = 0;
+  KindSet kinds = 0;
+};
+
 /// A set that is found more often is worth looking for only where nothing else is known.
 inline constexpr double weak_chance = 1;
 
@@ -114,6 +122,7 @@ struct TextNeeds {
   std::vector<LiteralSet> sets;  ///< one of each; the one that tells most first
   ByteSet bytes = 0;             ///< these bytes
   ByteSet only = ~ByteSet{0};    ///< no others than these (blanks and control characters apart)
+  KindSet kinds = 0;             ///< these triples of kinds
   std::size_t least_size = 0;    ///< so many bytes, or more
 };
 

@@ -33,14 +33,16 @@ class LiteralFinder {
   explicit LiteralFinder(std::span<const std::string> literals);
 
   /// Calls `found(id)` for each literal in the text, perhaps several times. `text` need not be
-  /// folded. Returns the text's bytes.
+  /// folded.
   template <typename Found>
-  ByteSet scan(std::string_view text, Found found) const {
-    ByteSet bytes = 0;
-    ByteKind kind = ByteKind::delimiter;
+  TextTraits scan(std::string_view text, Found found) const {
+    TextTraits traits;
+    unsigned kinds = unsigned{static_cast<unsigned char>(ByteKind::delimiter)};  // the latest three
     std::uint64_t last = delimiter;  // the latest codes, the latest in the lowest bits
     std::uint64_t codes = 0;         // all codes
-    const auto step = [&](std::uint64_t code) {
+    const auto step = [&](std::uint64_t code, ByteKind kind) {
+      kinds = (kinds << 2 | static_cast<unsigned>(kind)) & 0x3F;
+      traits.kinds |= KindSet{1} << kinds;
       last = last << code_bits | code;
       codes |= std::uint64_t{1} << code;
       if (pairs_[last & pair_mask] != 0) [[unlikely]] find_short(last, found);
@@ -49,15 +51,14 @@ class LiteralFinder {
     };
     for (const char c : text) {
       const auto byte = static_cast<unsigned char>(c);
-      bytes |= byte_bits[byte] | pair_bit(kind, byte_kinds[byte]);
-      kind = byte_kinds[byte];
+      traits.bytes |= byte_bits[byte];
       const std::uint64_t code = folded_codes[byte];
       if (code == delimiter && (last & code_mask) == delimiter) continue;
-      step(code);
+      step(code, byte_kinds[byte]);
     }
-    if ((last & code_mask) != delimiter) step(delimiter);
+    if ((last & code_mask) != delimiter) step(delimiter, ByteKind::delimiter);
     if ((codes & single_codes_) != 0) find_single(codes, found);
-    return bytes | pair_bit(kind, ByteKind::delimiter);
+    return traits;
   }
 
   /// Memory of the tables.

@@ -26,13 +26,21 @@ constexpr std::size_t longest_run = 32;
 
 constexpr std::size_t most_sets = 2;
 
+/// The kinds of the first and the last bytes of a part's text, as far as they are the same for all its
+/// texts; a digit for each kind, at most two, runs of delimiters taken for one.
+struct Shape {
+  std::string head;
+  std::string tail;
+  bool is_whole = false;  ///< both are all of the text
+};
+
 /// What is known of a part of a pattern.
 struct Facts {
   Texts exact;                     ///< all texts that it stands for, folded; none: not known
   std::vector<LiteralSet> needed;  ///< sets of which each has a member in its text; best first
   ByteSet bytes = 0;               ///< that its text has
-  std::optional<ByteKind> first;   ///< the kind of its first byte, if there is one and it is known
-  std::optional<ByteKind> last;
+  KindSet kinds = 0;               ///< likewise
+  Shape shape;
 };
 
 void tidy(Texts& texts) {
@@ -65,16 +73,54 @@ void need(std::vector<LiteralSet>& needed, const Texts& texts) {
   need(needed, LiteralSet::of(texts));
 }
 
+constexpr Shape no_shape() { return {{}, {}, true}; }
+
+Shape shape_of(ByteKind kind) {
+  const std::string text(1, static_cast<char>('0' + static_cast<int>(kind)));
+  return {text, text, true};
+}
+
+/// One behind the other, a delimiter at the seam taken once.
+std::string joined_kinds(const std::string& a, const std::string& b) {
+  constexpr char delimiter = '0' + static_cast<char>(ByteKind::delimiter);
+  const bool is_run = !a.empty() && !b.empty() && a.back() == delimiter && b.front() == delimiter;
+  return a + b.substr(is_run ? 1 : 0);
+}
+
+KindSet triples_of(const std::string& kinds) {
+  KindSet set = 0;
+  for (std::size_t i = 2; i < kinds.size(); ++i) {
+    set |= triple_bit(static_cast<ByteKind>(kinds[i - 2] - '0'),
+                      static_cast<ByteKind>(kinds[i - 1] - '0'),
+                      static_cast<ByteKind>(kinds[i] - '0'));
+  }
+  return set;
+}
+
+/// The shape of `a` followed by `b`; adds the triples that this makes certain.
+Shape joined_shape(const Shape& a, const Shape& b, KindSet& kinds) {
+  constexpr std::size_t kept = 2;
+  const std::string seam = joined_kinds(a.tail, b.head);
+  kinds |= triples_of(seam);
+  Shape shape;
+  shape.head = a.is_whole ? seam.substr(0, kept) : a.head;
+  shape.tail = b.is_whole ? seam.substr(seam.size() - std::min(seam.size(), kept)) : b.tail;
+  shape.is_whole = a.is_whole && b.is_whole && seam.size() <= kept;
+  return shape;
+}
+
+/// Nothing, or a character that is not known: `shape` must be set where more is known.
 Facts exactly(Texts texts) {
   Facts facts;
   facts.exact = std::move(texts);
+  if (facts.exact == Texts{""}) facts.shape = no_shape();
   return facts;
 }
 
 /// A text's start and end count as delimiters, and line ends are some.
 Facts delimiter() {
   Facts facts = exactly({" "});
-  facts.first = facts.last = ByteKind::delimiter;
+  facts.shape = shape_of(ByteKind::delimiter);
   return facts;
 }
 
@@ -124,7 +170,7 @@ Facts facts_of_set(const RegexNode& node) {
   if (node.nocase && is_beyond_ascii) return {};
   Facts facts;
   facts.bytes = bytes_of_set(node.set);
-  facts.first = facts.last = kind_of_set(node.set);
+  if (const auto kind = kind_of_set(node.set)) facts.shape = shape_of(*kind);
   Texts texts;
   if (is_beyond_ascii) texts.emplace_back(" ");
   for (std::size_t c = 0; c < 128; ++c) {
@@ -153,16 +199,13 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
   Facts result;
   Texts run = {""};
   bool is_exact = true;
-  std::optional<ByteKind> before;  // kind of the byte that surely stands in front of the child
+  result.shape = no_shape();
   for (const RegexNode& child : children) {
     const Facts facts = facts_of(child);
     for (const LiteralSet& set : facts.needed) need(result.needed, set);
     result.bytes |= facts.bytes;
-    if (before && facts.first) result.bytes |= pair_bit(*before, *facts.first);
-    if (&child == &children.front()) result.first = facts.first;
-    // What takes up nothing lies between its neighbours without parting them.
-    const bool is_nothing = facts.exact == Texts{""};
-    if (!is_nothing) before = facts.last;
+    result.kinds |= facts.kinds;
+    result.shape = joined_shape(result.shape, facts.shape, result.kinds);
     const bool is_long = std::ranges::any_of(
         run, [](const std::string& text) { return text.size() >= longest_run; });
     Texts longer = is_long ? Texts() : joined(run, facts.exact);
@@ -176,8 +219,16 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
   }
   need(result.needed, run);
   if (is_exact) result.exact = std::move(run);
-  result.last = before;
   return result;
+}
+
+/// What two alternatives have in common.
+Shape common_shape(const Shape& a, const Shape& b) {
+  Shape shape;
+  if (a.head == b.head) shape.head = a.head;
+  if (a.tail == b.tail) shape.tail = a.tail;
+  shape.is_whole = a.is_whole && b.is_whole && a.head == b.head;
+  return shape;
 }
 
 Facts facts_of_alternation(const std::vector<RegexNode>& children) {
@@ -186,16 +237,14 @@ Facts facts_of_alternation(const std::vector<RegexNode>& children) {
   bool all_needed = true;
   bool is_exact = true;
   result.bytes = children.empty() ? 0 : ~ByteSet{0};
+  result.kinds = children.empty() ? 0 : ~KindSet{0};
   for (const RegexNode& child : children) {
     Facts facts = facts_of(child);
     need(facts.needed, facts.exact);
     result.bytes &= facts.bytes;
-    if (&child == &children.front()) {
-      result.first = facts.first;
-      result.last = facts.last;
-    }
-    if (result.first != facts.first) result.first.reset();
-    if (result.last != facts.last) result.last.reset();
+    result.kinds &= facts.kinds;
+    if (&child == &children.front()) result.shape = facts.shape;
+    result.shape = common_shape(result.shape, facts.shape);
     is_exact &= !facts.exact.empty();
     result.exact.insert(result.exact.end(), facts.exact.begin(), facts.exact.end());
     if (facts.needed.empty()) {
@@ -221,8 +270,8 @@ Facts facts_of_repeat(const RegexNode& node) {
   if (node.least == 0) {
     facts.needed.clear();
     facts.bytes = 0;
-    facts.first.reset();
-    facts.last.reset();
+    facts.kinds = 0;
+    facts.shape = {};
     if (is_blank || (node.most == 1 && !facts.exact.empty())) {
       facts.exact.emplace_back();
       tidy(facts.exact);
@@ -231,9 +280,11 @@ Facts facts_of_repeat(const RegexNode& node) {
     }
     return facts;
   }
-  if (node.least > 1 && facts.first && facts.last) {
-    facts.bytes |= pair_bit(*facts.last, *facts.first);
+  const Shape once = facts.shape;
+  for (std::uint32_t i = 1; i < std::min(node.least, 3U); ++i) {
+    facts.shape = joined_shape(facts.shape, once, facts.kinds);
   }
+  if (node.most > node.least && !is_blank) facts.shape.is_whole = false;
   if (is_blank) return facts;
   need(facts.needed, facts.exact);
   facts.exact.clear();
@@ -305,7 +356,7 @@ ByteSet whole_bytes(const RegexNode& root) {
   const RegexNode& last = root.children.back();
   const bool is_whole = is_at(root.children.front(), Assertion::text_start) &&
                         (is_at(last, Assertion::text_end) || is_at(last, Assertion::very_end));
-  return is_whole ? possible_bytes(root) | pair_bits : all_bytes;
+  return is_whole ? possible_bytes(root) : all_bytes;
 }
 
 }  // namespace
@@ -313,7 +364,8 @@ ByteSet whole_bytes(const RegexNode& root) {
 TextNeeds regex_needs(const RegexNode& root) {
   Facts facts = facts_of(root);
   need(facts.needed, facts.exact);
-  return {std::move(facts.needed), facts.bytes, whole_bytes(root), least_length(root)};
+  return {std::move(facts.needed), facts.bytes, whole_bytes(root), facts.kinds,
+          least_length(root)};
 }
 
 }  // namespace ttp

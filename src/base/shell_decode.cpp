@@ -47,15 +47,20 @@ int hex_pair(std::string_view text, std::size_t at) {
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
+constexpr auto base64_values = [] {
+  std::array<std::int8_t, 256> table{};
+  table.fill(-1);
+  std::int8_t value = 0;
+  for (std::size_t c = 'A'; c <= 'Z'; ++c) table[c] = value++;
+  for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = value++;
+  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = value++;
+  table['+'] = table['-'] = 62;
+  table['/'] = table['_'] = 63;
+  return table;
+}();
+
 /// The value of a character in either alphabet, or -1.
-int base64_value(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (is_digit(c)) return c - '0' + 52;
-  if (c == '+' || c == '-') return 62;
-  if (c == '/' || c == '_') return 63;
-  return -1;
-}
+int base64_value(char c) { return base64_values[static_cast<unsigned char>(c)]; }
 
 /// True for ends of words: blanks, quotes, operators.
 bool ends_word(char c) {

@@ -17,7 +17,7 @@ constexpr double seldom = 0.01;
 constexpr std::size_t telling_size = 48;
 
 bool says_nothing(const TextNeeds& needs) {
-  return needs.sets.empty() && needs.bytes == 0 && needs.least_size < telling_size &&
+  return needs.sets.empty() && needs.bytes == 0 && needs.kinds == 0 && needs.least_size < telling_size &&
          needs.only == ~ByteSet{0};
 }
 
@@ -46,6 +46,7 @@ void add(TextNeeds& needs, const TextNeeds& more) {
   std::ranges::sort(needs.sets, {}, &LiteralSet::chance);
   needs.bytes |= more.bytes;
   needs.only &= more.only;
+  needs.kinds |= more.kinds;
   needs.least_size = std::max(needs.least_size, more.least_size);
 }
 
@@ -159,6 +160,7 @@ class Deriver {
       }
       either.text.bytes &= needs.text.bytes;
       either.text.only |= needs.text.only;
+      either.text.kinds &= needs.text.kinds;
       either.text.least_size = std::min(either.text.least_size, needs.text.least_size);
     }
     return {{either}};

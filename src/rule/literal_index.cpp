@@ -115,7 +115,7 @@ class LiteralIndex::Builder {
       const std::size_t place = place_of(needs.place);
       places_[place].parts.set(part);
       draft.demands.push_back({static_cast<std::uint32_t>(place), needs.text.bytes,
-                               needs.text.only, needs.text.least_size});
+                               needs.text.only, needs.text.kinds, needs.text.least_size});
       for (const LiteralSet& set : needs.text.sets) {
         draft.sets.push_back({place, set.chance, ids_of(places_[place], set)});
       }
@@ -167,17 +167,18 @@ LiteralIndex::LiteralIndex(std::span<const KindRule> rules, const FieldTable& fi
 /// False if the text has to be taken as containing everything.
 bool LiteralIndex::scan(std::size_t place, std::string_view text, IndexScratch& scratch) const {
   const std::uint32_t first = places_[place].first_literal;
-  const ByteSet bytes = places_[place].finder.scan(text, [&](std::uint32_t id) {
+  const TextTraits traits = places_[place].finder.scan(text, [&](std::uint32_t id) {
     std::uint32_t& seen = scratch.seen[first + id];
     if (seen == scratch.turn) return;
     seen = scratch.turn;
     scratch.found.push_back(first + id);
   });
   IndexScratch::Text& seen = scratch.texts[place];
-  if (seen.size == 0) seen.own = bytes;
-  seen.bytes |= bytes;
+  if (seen.size == 0) seen.own = traits.bytes;
+  seen.traits.bytes |= traits.bytes;
+  seen.traits.kinds |= traits.kinds;
   seen.size = std::max(seen.size, text.size());
-  return (bytes & beyond_ascii) == 0 || !has_odd_letters(text);
+  return (traits.bytes & beyond_ascii) == 0 || !has_odd_letters(text);
 }
 
 /// The words of a statement are part of the line as it stands, unless quotes and the like hide them;
@@ -185,7 +186,7 @@ bool LiteralIndex::scan(std::size_t place, std::string_view text, IndexScratch& 
 bool LiteralIndex::scan_line(std::size_t place, std::string_view line, FieldCache& fields,
                              IndexScratch& scratch) const {
   if (!scan(place, line, scratch)) return false;
-  if (shell::shows_its_words(line, scratch.texts[place].bytes)) return true;
+  if (shell::shows_its_words(line, scratch.texts[place].own)) return true;
   for (const ShellFields& statement : fields.shell_view().fields(line)) {
     for (const ShellField field : {ShellField::command_text, ShellField::program, ShellField::args,
                                    ShellField::redirects, ShellField::wrappers}) {
@@ -233,7 +234,8 @@ bool LiteralIndex::is_met(const Clause& clause, const IndexScratch& scratch) con
   for (std::uint32_t i = clause.demands.begin; i < clause.demands.end; ++i) {
     const TextDemand& demand = demands_[i];
     const IndexScratch::Text& text = scratch.texts[demand.place];
-    if ((text.bytes & demand.bytes) != demand.bytes || (text.own & ~demand.only) != 0 ||
+    if ((text.traits.bytes & demand.bytes) != demand.bytes ||
+        (text.traits.kinds & demand.kinds) != demand.kinds || (text.own & ~demand.only) != 0 ||
         text.size < demand.least_size) {
       return false;
     }

@@ -22,7 +22,7 @@ struct IndexScratch {
   /// What else the look-up saw, by place.
   struct Text {
     ByteSet own = 0;    // of the place's text
-    ByteSet bytes = 0;  // and of what it stands for
+    TextTraits traits;  // and of what it stands for
     std::size_t size = 0;
   };
   std::vector<Text> texts;
@@ -63,6 +63,7 @@ class LiteralIndex {
     std::uint32_t place = 0;
     ByteSet bytes = 0;
     ByteSet only = 0;
+    KindSet kinds = 0;
     std::size_t least_size = 0;
   };
   struct Clause {

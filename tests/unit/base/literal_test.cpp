@@ -35,7 +35,7 @@ Texts best_of(std::string_view pattern) {
 }
 
 /// Whether a text has what is needed, looked for one by one.
-bool has(std::string_view text, const TextNeeds& needs) {
+bool has(const std::string& text, const TextNeeds& needs) {
   if (has_odd_letters(text)) return true;
   const std::string shown = folded(text);
   const auto is_there = [&](const LiteralSet& set) {
@@ -43,7 +43,20 @@ bool has(std::string_view text, const TextNeeds& needs) {
       return shown.find(literal) != std::string::npos;
     });
   };
-  return text.size() >= needs.least_size && (bytes_of(text) & ~needs.only) == 0 && (bytes_of(text) & needs.bytes) == needs.bytes &&
+  std::string kinds = "22";
+  for (const char c : text + " ") {
+    const auto of_byte = byte_kinds[static_cast<unsigned char>(c)];
+    const char kind = static_cast<char>('0' + static_cast<int>(of_byte));
+    if (kind != '2' || kinds.back() != '2') kinds += kind;
+  }
+  KindSet triples = 0;
+  for (std::size_t i = 2; i < kinds.size(); ++i) {
+    triples |= triple_bit(static_cast<ByteKind>(kinds[i - 2] - '0'),
+                          static_cast<ByteKind>(kinds[i - 1] - '0'),
+                          static_cast<ByteKind>(kinds[i] - '0'));
+  }
+  return text.size() >= needs.least_size && (bytes_of(text) & ~needs.only) == 0 &&
+         (bytes_of(text) & needs.bytes) == needs.bytes && (triples & needs.kinds) == needs.kinds &&
          std::ranges::all_of(needs.sets, is_there);
 }
 
@@ -105,19 +118,20 @@ TEST_CASE("what patterns need is found across delimiters") {
   CHECK(best_of("a|[a-z]+").empty());
   CHECK(best_of("(?:wget|curl)\\s*;") == Texts{"curl ", "wget "});
   CHECK(best_of("\\s+").empty());
-  CHECK(needs_of("\\w\\(\\)\\s*\\{").bytes ==
-        (bytes_of("(){") | pair_bit(ByteKind::delimiter, ByteKind::delimiter)));
-  CHECK(needs_of("[a-z]+\\d{2,}[a-z]$").bytes ==
-        (bytes_of("a0") | pair_bit(ByteKind::letter, ByteKind::digit) |
-         pair_bit(ByteKind::digit, ByteKind::digit) | pair_bit(ByteKind::digit, ByteKind::letter) |
-         pair_bit(ByteKind::letter, ByteKind::delimiter)));
-  CHECK(needs_of("^\\s*[:;]\\s*$").only == (bytes_of(":;\xC3\xA9") | pair_bits));
-  CHECK(needs_of("^(?:[:;]|a+)$").only == (bytes_of(":;a") | pair_bits));
+  using enum ByteKind;
+  CHECK(needs_of("\\w\\(\\)\\s*\\{").bytes == bytes_of("(){"));
+  CHECK(needs_of("[a-z]+\\d{2,}[a-z]$").kinds ==
+        (triple_bit(letter, digit, digit) | triple_bit(digit, digit, letter) |
+         triple_bit(digit, letter, delimiter)));
+  CHECK(needs_of("a\\s+/b").kinds == triple_bit(letter, delimiter, letter));
+  CHECK(needs_of("a\\s*b").kinds == 0);
+  CHECK(needs_of("\\d{3}").kinds == triple_bit(digit, digit, digit));
+  CHECK(needs_of("^\\s*[:;]\\s*$").only == bytes_of(":;\xC3\xA9"));
+  CHECK(needs_of("^(?:[:;]|a+)$").only == bytes_of(":;a"));
   CHECK(needs_of("[:;]").only == ~ByteSet{0});
   CHECK(needs_of("(?m)^[:;]$").only == ~ByteSet{0});
-  CHECK((needs_of("(?:a;|b;,)").bytes & ~pair_bits) == bytes_of("a;"));
-  CHECK(needs_of("[0-9]{4}").bytes ==
-        (bytes_of("7") | pair_bit(ByteKind::digit, ByteKind::digit)));
+  CHECK(needs_of("(?:a;|b;,)").bytes == bytes_of("a;"));
+  CHECK(needs_of("[0-9]{4}").bytes == bytes_of("7"));
   CHECK(needs_of("[48][0-9AB][1-9A-Z]{93}").least_size == 95);
 }
 
@@ -166,8 +180,8 @@ TEST_CASE("the finder finds what a search for each literal finds") {
     for (int k = 0; k < 30; ++k) {
       const std::string text = text_of(pieces, dice, 12);
       std::vector<bool> found(literals.size());
-      const ByteSet bytes = finder.scan(text, [&](std::uint32_t id) { found[id] = true; });
-      CHECK((bytes & ~pair_bits) == bytes_of(text));
+      const TextTraits traits = finder.scan(text, [&](std::uint32_t id) { found[id] = true; });
+      CHECK(traits.bytes == bytes_of(text));
       for (std::size_t id = 0; id < literals.size(); ++id) {
         const bool is_there = folded(text).find(literals[id]) != std::string::npos;
         CHECK_MESSAGE(found[id] == is_there, literals[id] << " in " << text);
