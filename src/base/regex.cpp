@@ -60,8 +60,6 @@ std::optional<Regex> Regex::build(std::string_view pattern, std::uint32_t option
     error = {reinterpret_cast<const char*>(text.data()), offset};
     return std::nullopt;
   }
-  // Without JIT (an unsupported machine) the interpreter gives the same answers, slower.
-  pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
   return Regex(compiled);
 }
 
@@ -83,7 +81,12 @@ bool Regex::search(std::string_view text, RegexScratch& scratch) const {
 }
 
 std::optional<Regex::Span> Regex::find(std::string_view text, RegexScratch& scratch) const {
-  const auto* code = static_cast<const pcre2_code*>(code_.get());
+  auto* code = static_cast<pcre2_code*>(code_.get());
+  if (!is_translated_) {
+    is_translated_ = true;
+    // Without JIT (an unsupported machine) the interpreter gives the same answers, slower.
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+  }
   // The text was validated when it was read; checking again would cost more than most searches.
   constexpr std::uint32_t flags = PCRE2_NO_UTF_CHECK;
   const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());

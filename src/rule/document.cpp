@@ -11,6 +11,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "rule/plain_yaml.hpp"
 
 namespace ttp::rule {
 
@@ -142,6 +143,47 @@ Node node_at(std::string_view text, std::size_t offset) {
   return node;
 }
 
+/// With plain texts read by read_plain_yaml(), or all of them by yaml-cpp.
+enum class Reading { quick, full };
+
+std::optional<Document> parse(std::string file, std::string text, Reading reading,
+                              Diagnostics& diagnostics) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  Document document{std::move(file), std::move(text), {}};
+  const auto complain = [&](const Node& at, std::string message) {
+    diagnostics.push_back(
+        document.complaint(at, Severity::error, std::move(message), {}, "yaml-syntax"));
+    return std::nullopt;
+  };
+  if (!is_valid_utf8(document.text)) return complain({}, "not UTF-8 text");
+  if (const auto offset = find_control(document.text)) {
+    return complain(node_at(document.text, *offset), "control character in YAML");
+  }
+  if (reading == Reading::quick) {
+    if (auto root = read_plain_yaml(document.text)) {
+      document.root = std::move(*root);
+      return document;
+    }
+  }
+  try {
+    const std::vector<YAML::Node> all = YAML::LoadAll(document.text);
+    if (all.size() > 1) return complain({}, "more than one YAML document in the file");
+    if (all.empty()) return document;
+    Converter converter(document, diagnostics);
+    if (!converter.convert(all.front(), document.root, 0) || converter.failed()) {
+      return std::nullopt;
+    }
+  } catch (const YAML::Exception& error) {
+    Node at;
+    if (!error.mark.is_null()) {
+      at.line = static_cast<std::size_t>(error.mark.line + 1);
+      at.column = static_cast<std::size_t>(error.mark.column + 1);
+    }
+    return complain(at, "not valid YAML: " + error.msg);
+  }
+  return document;
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
@@ -210,34 +252,12 @@ Diagnostic Document::complaint(const Node& node, Severity severity, std::string 
 
 std::optional<Document> parse_document(std::string file, std::string text,
                                        Diagnostics& diagnostics) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
-  Document document{std::move(file), std::move(text), {}};
-  const auto complain = [&](const Node& at, std::string message) {
-    diagnostics.push_back(
-        document.complaint(at, Severity::error, std::move(message), {}, "yaml-syntax"));
-    return std::nullopt;
-  };
-  if (!is_valid_utf8(document.text)) return complain({}, "not UTF-8 text");
-  if (const auto offset = find_control(document.text)) {
-    return complain(node_at(document.text, *offset), "control character in YAML");
-  }
-  try {
-    const std::vector<YAML::Node> all = YAML::LoadAll(document.text);
-    if (all.size() > 1) return complain({}, "more than one YAML document in the file");
-    if (all.empty()) return document;
-    Converter converter(document, diagnostics);
-    if (!converter.convert(all.front(), document.root, 0) || converter.failed()) {
-      return std::nullopt;
-    }
-  } catch (const YAML::Exception& error) {
-    Node at;
-    if (!error.mark.is_null()) {
-      at.line = static_cast<std::size_t>(error.mark.line + 1);
-      at.column = static_cast<std::size_t>(error.mark.column + 1);
-    }
-    return complain(at, "not valid YAML: " + error.msg);
-  }
-  return document;
+  return parse(std::move(file), std::move(text), Reading::quick, diagnostics);
+}
+
+std::optional<Document> parse_full_document(std::string file, std::string text,
+                                            Diagnostics& diagnostics) {
+  return parse(std::move(file), std::move(text), Reading::full, diagnostics);
 }
 
 std::optional<Document> read_document(const std::filesystem::path& path,
