@@ -2,11 +2,14 @@
 // The one file that sees yaml-cpp.
 #include "rule/document.hpp"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
+#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <set>
 
 #include "base/limits.hpp"
@@ -184,6 +187,32 @@ std::optional<Document> parse(std::string file, std::string text, Reading readin
   return document;
 }
 
+/// An open file, closed at the end.
+class File {
+ public:
+  explicit File(int number) : number_(number) {}
+  ~File() {
+    if (number_ >= 0) ::close(number_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+
+  [[nodiscard]] int number() const { return number_; }
+
+  /// Fills `text`; false if that can't be done.
+  bool read(std::string& text) const {
+    for (std::size_t done = 0; done < text.size();) {
+      const ssize_t count = ::read(number_, text.data() + done, text.size() - done);
+      if (count == 0 || (count < 0 && errno != EINTR)) return false;
+      if (count > 0) done += static_cast<std::size_t>(count);
+    }
+    return true;
+  }
+
+ private:
+  int number_;
+};
+
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
@@ -270,16 +299,17 @@ std::optional<Document> read_document(const std::filesystem::path& path,
     diagnostics.push_back(std::move(diagnostic));
     return std::nullopt;
   };
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) return complain("not a readable file");
-  const auto size = std::filesystem::file_size(path, error);
-  if (error || size > limits::rule_file_bytes) {
-    return complain(error ? "not a readable file" : "larger than 1 MiB");
+  // Plain system calls: a stream for each of thousands of rules, and asking for a file's size and
+  // kind by its name, take as long as half of the parsing.
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  struct stat status {};
+  if (file.number() < 0 || ::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
+    return complain("not a readable file");
   }
-  std::ifstream stream(path, std::ios::binary);
+  const auto size = static_cast<std::uintmax_t>(status.st_size);
+  if (size > limits::rule_file_bytes) return complain("larger than 1 MiB");
   std::string text(size, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(size));
-  if (!stream) return complain("not a readable file");
+  if (!file.read(text)) return complain("not a readable file");
   return parse_document(path.string(), std::move(text), diagnostics);
 }
 

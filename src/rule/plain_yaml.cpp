@@ -128,6 +128,7 @@ class Reader {
   bool map(Node& node, int depth) {
     const std::size_t indent = column();
     if (depth > deepest || !mark(node, Node::Kind::map)) return false;
+    node.entries.reserve(depth == 0 ? 16 : 2);  // a rule's keys; a condition's
     do {
       Node::Entry& entry = node.entries.emplace_back();
       if (!key(entry.key) || !map_value(entry.value, indent, depth + 1)) return false;
@@ -172,6 +173,7 @@ class Reader {
   bool list(Node& node, int depth) {
     const std::size_t indent = column();
     if (depth > deepest || !mark(node, Node::Kind::list)) return false;
+    node.items.reserve(4);
     do {
       ++at_;
       skip_blanks();
