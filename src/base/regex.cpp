@@ -8,12 +8,56 @@
 
 #include "base/error.hpp"
 #include "base/limits.hpp"
+#include "base/regex_sound.hpp"
 
 namespace ttp {
 
 namespace {
+
 constexpr std::size_t first_jit_stack = 32U << 10;
+
+/// Null if the pattern does not compile.
+pcre2_code* compile_code(std::string_view pattern, std::uint32_t options, RegexError& error) {
+  int number = 0;
+  PCRE2_SIZE offset = 0;
+  pcre2_code* const code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()),
+                                         pattern.size(), options, &number, &offset, nullptr);
+  if (code == nullptr) {
+    std::array<PCRE2_UCHAR, 256> text{};
+    pcre2_get_error_message(number, text.data(), text.size());
+    error = {reinterpret_cast<const char*>(text.data()), offset};
+  }
+  return code;
 }
+
+/// What Regex keeps: a pattern, and its code as soon as that is needed.
+struct Pattern {
+  std::string text;
+  std::uint32_t options = 0;
+  pcre2_code* code = nullptr;
+
+  Pattern(std::string_view pattern, std::uint32_t flags) : text(pattern), options(flags) {}
+  ~Pattern() { pcre2_code_free(code); }
+  Pattern(const Pattern&) = delete;
+  Pattern& operator=(const Pattern&) = delete;
+};
+
+/// Compiles a pattern unless that is put off. Null if it does not compile.
+std::unique_ptr<Pattern> make_pattern(std::string_view text, std::uint32_t options, bool is_put_off,
+                                      RegexError& error) {
+  if (text.size() > limits::pattern_bytes) {
+    error = {"pattern too long", limits::pattern_bytes};
+    return nullptr;
+  }
+  auto pattern = std::make_unique<Pattern>(text, options);
+  if (!is_put_off) {
+    pattern->code = compile_code(pattern->text, options, error);
+    if (pattern->code == nullptr) return nullptr;
+  }
+  return pattern;
+}
+
+}  // namespace
 
 struct RegexScratch::Impl {
   pcre2_match_data* match = pcre2_match_data_create(1, nullptr);
@@ -39,30 +83,15 @@ struct RegexScratch::Impl {
 RegexScratch::RegexScratch() : impl_(std::make_unique<Impl>()) {}
 RegexScratch::~RegexScratch() = default;
 
-void Regex::Deleter::operator()(void* code) const {
-  pcre2_code_free(static_cast<pcre2_code*>(code));
-}
+void Regex::Deleter::operator()(void* code) const { delete static_cast<Pattern*>(code); }
 
 std::optional<Regex> Regex::build(std::string_view pattern, std::uint32_t options,
                                   RegexError& error) {
-  if (pattern.size() > limits::pattern_bytes) {
-    error = {"pattern too long", limits::pattern_bytes};
-    return std::nullopt;
-  }
-  int code = 0;
-  PCRE2_SIZE offset = 0;
-  pcre2_code* compiled =
-      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
-                    options | PCRE2_UTF, &code, &offset, nullptr);
-  if (compiled == nullptr) {
-    std::array<PCRE2_UCHAR, 256> text{};
-    pcre2_get_error_message(code, text.data(), text.size());
-    error = {reinterpret_cast<const char*>(text.data()), offset};
-    return std::nullopt;
-  }
-  // Without JIT (an unsupported machine) the interpreter gives the same answers, slower.
-  pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE);
-  return Regex(compiled);
+  // Of sound patterns the compiling can wait: most of them are never searched with.
+  const bool is_sound = (options & PCRE2_LITERAL) == 0 && is_surely_sound(pattern);
+  auto made = make_pattern(pattern, options | PCRE2_UTF, is_sound, error);
+  if (made == nullptr) return std::nullopt;
+  return Regex(made.release());
 }
 
 std::optional<Regex> Regex::compile(std::string_view pattern, RegexError& error) {
@@ -83,7 +112,18 @@ bool Regex::search(std::string_view text, RegexScratch& scratch) const {
 }
 
 std::optional<Regex::Span> Regex::find(std::string_view text, RegexScratch& scratch) const {
-  const auto* code = static_cast<const pcre2_code*>(code_.get());
+  auto& pattern = *static_cast<Pattern*>(code_.get());
+  if (!is_translated_) {
+    RegexError error;
+    if (pattern.code == nullptr) {
+      pattern.code = compile_code(pattern.text, pattern.options, error);
+      if (pattern.code == nullptr) throw Error("cannot compile '" + pattern.text + "': " + error.message);
+    }
+    // Without JIT (an unsupported machine) the interpreter gives the same answers, slower.
+    pcre2_jit_compile(pattern.code, PCRE2_JIT_COMPLETE);
+    is_translated_ = true;
+  }
+  const pcre2_code* const code = pattern.code;
   // The text was validated when it was read; checking again would cost more than most searches.
   constexpr std::uint32_t flags = PCRE2_NO_UTF_CHECK;
   const auto* subject = reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());

@@ -42,7 +42,8 @@ struct LiteralOptions {
   bool at_end = false;
 };
 
-/// A compiled pattern; immutable, cheap to search with.
+/// A pattern known to be sound, cheap to search with. Its answers never change; the code that gives
+/// them is made by the first search, so that one object is not for two threads at once.
 class Regex {
  public:
   /// Compiles `pattern`. On failure nothing is returned and `error` says why.
@@ -72,7 +73,10 @@ class Regex {
   explicit Regex(void* code) : code_(code) {}
   static std::optional<Regex> build(std::string_view pattern, std::uint32_t options,
                                     RegexError& error);
-  std::unique_ptr<void, Deleter> code_;  // a pcre2_code
+  std::unique_ptr<void, Deleter> code_;  // the pattern and, once it is needed, its pcre2_code
+  // Most patterns of a pack are never searched with in a run, and translating one takes four times
+  // as long as compiling it.
+  mutable bool is_translated_ = false;
 };
 
 /// Counts the steps of searches: how often the engine tries an item of the pattern at a place of the

@@ -62,6 +62,10 @@ struct Document {
 [[nodiscard]] std::optional<Document> parse_document(std::string file, std::string text,
                                                      Diagnostics& diagnostics);
 
+/// parse_document() without its short cut for plain texts (see plain_yaml.hpp). Gives the same.
+[[nodiscard]] std::optional<Document> parse_full_document(std::string file, std::string text,
+                                                          Diagnostics& diagnostics);
+
 /// Reads and parses a file. A file that can't be read is an error in `diagnostics`.
 [[nodiscard]] std::optional<Document> read_document(const std::filesystem::path& path,
                                                     Diagnostics& diagnostics);

@@ -72,6 +72,18 @@ json compiled_of(const rule::Rule& rule) {
 
 }  // namespace
 
+TEST_CASE("recorded rule documents give the same tree however they are read") {
+  for (const std::string& line : test::recorded_lines("rule_cases.jsonl")) {
+    const auto text = json::parse(line).at("yaml").get<std::string>();
+    CAPTURE(text);
+    Diagnostics diagnostics;
+    const auto quick = rule::parse_document("case.yaml", text, diagnostics);
+    const auto full = rule::parse_full_document("case.yaml", text, diagnostics);
+    REQUIRE(quick.has_value() == full.has_value());
+    if (full) CHECK(test::is_same_tree(quick->root, full->root));
+  }
+}
+
 TEST_CASE("rule documents are taken and refused as recorded") {
   std::size_t cases = 0;
   std::set<std::string> different;

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -130,6 +131,17 @@ pipeline::Taggers taggers_of(const rule::RuleSet& rules, rule::Compat compat) {
   auto taggers = pipeline::make_taggers(rules, options, diagnostics);
   CHECK_FALSE(has_errors(diagnostics));
   return taggers;
+}
+
+bool is_same_tree(const rule::Node& one, const rule::Node& other) {
+  if (one.kind != other.kind || one.text != other.text || one.is_plain != other.is_plain ||
+      one.line != other.line || one.column != other.column) {
+    return false;
+  }
+  return std::ranges::equal(one.items, other.items, is_same_tree) &&
+         std::ranges::equal(one.entries, other.entries, [](const auto& left, const auto& right) {
+           return is_same_tree(left.key, right.key) && is_same_tree(left.value, right.value);
+         });
 }
 
 std::string rule_yaml(std::string_view match, std::string_view kind, std::string_view id) {

@@ -68,6 +68,9 @@ class TemporaryDirectory {
 [[nodiscard]] pipeline::Taggers taggers_of(const rule::RuleSet& rules,
                                            rule::Compat compat = rule::Compat::none);
 
+/// True if two YAML trees agree in everything, places included.
+[[nodiscard]] bool is_same_tree(const rule::Node& one, const rule::Node& other);
+
 /// A sound rule around a `match` written as flow YAML.
 [[nodiscard]] std::string rule_yaml(std::string_view match, std::string_view kind = "command",
                                     std::string_view id = "R9001");
