@@ -112,12 +112,18 @@ struct LiteralSet {
 struct TextTraits {
   ByteSet bytes = 0;
   KindSet kinds = 0;
+
+  [[nodiscard]] bool meet(ByteSet bytes_needed, KindSet kinds_needed) const {
+    return (bytes & beyond_ascii) != 0 ||
+           ((bytes & bytes_needed) == bytes_needed && (kinds & kinds_needed) == kinds_needed);
+  }
 };
 
 /// A set that is found more often is worth looking for only where nothing else is known.
 inline constexpr double weak_chance = 1;
 
-/// What a text must have before it is worth a closer look: all of this.
+/// What a text must have before it is worth a closer look: all of this. Nothing is said of the bytes
+/// and the kinds of a text that has bytes beyond ASCII.
 struct TextNeeds {
   std::vector<LiteralSet> sets;  ///< one of each; the one that tells most first
   ByteSet bytes = 0;             ///< these bytes

@@ -139,26 +139,24 @@ Facts facts_of_assertion(Assertion assertion) {
   }
 }
 
-/// The bytes that all members of a set stand for, if these are the same.
+/// The bytes that all members of a set stand for, if these are the same; those beyond ASCII apart.
 ByteSet bytes_of_set(const CharSet& set) {
   ByteSet bytes = 0;
-  for (std::size_t c = 0; c < CharSet::size; ++c) {
+  for (std::size_t c = 0; c < 128; ++c) {
     if (!set.has(c)) continue;
-    const ByteSet bit = c < 128 ? byte_bits[c] : beyond_ascii;
-    if (bit == 0 || (bytes != 0 && bit != bytes)) return 0;
-    bytes = bit;
+    if (byte_bits[c] == 0 || (bytes != 0 && byte_bits[c] != bytes)) return 0;
+    bytes = byte_bits[c];
   }
   return bytes;
 }
 
-/// The kind that all members of a set are of, if there is one.
+/// The kind that all members of a set are of, likewise.
 std::optional<ByteKind> kind_of_set(const CharSet& set) {
   std::optional<ByteKind> kind;
-  for (std::size_t c = 0; c < CharSet::size; ++c) {
+  for (std::size_t c = 0; c < 128; ++c) {
     if (!set.has(c)) continue;
-    const ByteKind of_this = byte_kinds[std::min<std::size_t>(c, 0x80)];
-    if (kind && *kind != of_this) return std::nullopt;
-    kind = of_this;
+    if (kind && *kind != byte_kinds[c]) return std::nullopt;
+    kind = byte_kinds[c];
   }
   return kind;
 }
@@ -169,7 +167,7 @@ Facts facts_of_set(const RegexNode& node) {
   // Ignoring case, a letter beyond ASCII may be equal to one of ASCII.
   if (node.nocase && is_beyond_ascii) return {};
   Facts facts;
-  facts.bytes = bytes_of_set(node.set);
+  if (node.kind == Kind::set || !is_beyond_ascii) facts.bytes = bytes_of_set(node.set);
   if (const auto kind = kind_of_set(node.set)) facts.shape = shape_of(*kind);
   Texts texts;
   if (is_beyond_ascii) texts.emplace_back(" ");

@@ -234,8 +234,7 @@ bool LiteralIndex::is_met(const Clause& clause, const IndexScratch& scratch) con
   for (std::uint32_t i = clause.demands.begin; i < clause.demands.end; ++i) {
     const TextDemand& demand = demands_[i];
     const IndexScratch::Text& text = scratch.texts[demand.place];
-    if ((text.traits.bytes & demand.bytes) != demand.bytes ||
-        (text.traits.kinds & demand.kinds) != demand.kinds || (text.own & ~demand.only) != 0 ||
+    if (!text.traits.meet(demand.bytes, demand.kinds) || (text.own & ~demand.only) != 0 ||
         text.size < demand.least_size) {
       return false;
     }

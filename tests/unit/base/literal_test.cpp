@@ -56,7 +56,7 @@ bool has(const std::string& text, const TextNeeds& needs) {
                           static_cast<ByteKind>(kinds[i] - '0'));
   }
   return text.size() >= needs.least_size && (bytes_of(text) & ~needs.only) == 0 &&
-         (bytes_of(text) & needs.bytes) == needs.bytes && (triples & needs.kinds) == needs.kinds &&
+         TextTraits{bytes_of(text), triples}.meet(needs.bytes, needs.kinds) &&
          std::ranges::all_of(needs.sets, is_there);
 }
 
