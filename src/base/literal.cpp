@@ -2,6 +2,7 @@
 #include "base/literal.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 namespace ttp {
@@ -55,7 +56,9 @@ bool has_odd_letters(std::string_view text) {
 LiteralSet LiteralSet::of(std::vector<std::string> texts) {
   LiteralSet set;
   for (std::string& text : texts) {
-    if (text.empty() || text == " ") return {};
+    const bool is_everywhere = text.empty() || text == " " ||
+                               (text.size() == 1 && std::isalnum(static_cast<unsigned char>(text[0])) != 0);
+    if (is_everywhere) return {};
     if (text.size() > kept_bytes) text = std::string(best_part(text));
     set.chance += usual_places * std::exp2(-bits_of(text));
   }

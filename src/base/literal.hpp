@@ -98,7 +98,7 @@ struct LiteralSet {
   double chance = 0;               ///< a rough guess how often a usual text has one of them
 
   /// A set of the texts given, in folded form, each cut to the part that tells most. Without texts,
-  /// or with one that is everywhere (empty, a lone blank), the set is useless.
+  /// or with one that is everywhere (empty, a lone blank, letter or digit), the set is useless.
   static LiteralSet of(std::vector<std::string> texts);
 
   /// One set of both.

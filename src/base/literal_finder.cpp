@@ -26,12 +26,13 @@ LiteralFinder::LiteralFinder(std::span<const std::string> literals) {
   for (std::uint32_t id = 0; id < literals.size(); ++id) {
     Literal literal{0, 0, id};
     for (const char c : literals[id]) {
-      literal.codes = literal.codes << code_bits | folded_codes[static_cast<unsigned char>(c)];
+      literal.codes = literal.codes << code_bits | detail::finder_bytes[static_cast<unsigned char>(c)].code;
       literal.mask = literal.mask << code_bits | code_mask;
     }
     const std::size_t size = literals[id].size();
     if (size == 1) {
-      single_codes_ |= std::uint64_t{1} << literal.codes;
+      literal.codes = bytes_of(literals[id]);
+      single_bytes_ |= literal.codes;
       single_.push_back(literal);
     } else {
       (size < 4 ? short_ : long_).push_back(literal);
