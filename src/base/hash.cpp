@@ -62,13 +62,17 @@ Uuid UuidV5::make(std::string_view name) {
   return uuid;
 }
 
+void append_uuid(std::string& out, const Uuid& uuid) {
+  for (std::size_t i = 0; i < uuid.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
+    append_hex(out, uuid[i]);
+  }
+}
+
 std::string to_string(const Uuid& uuid) {
   std::string text;
   text.reserve(36);
-  for (std::size_t i = 0; i < uuid.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-    append_hex(text, uuid[i]);
-  }
+  append_uuid(text, uuid);
   return text;
 }
 

@@ -35,6 +35,7 @@ class UuidV5 {
 
 /// 36 characters, lower case.
 [[nodiscard]] std::string to_string(const Uuid& uuid);
+void append_uuid(std::string& out, const Uuid& uuid);
 
 /// The namespace of attackers known only by their address: the URL namespace's child
 /// `ttp:attacker:v1`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/time.hpp"
 
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -110,15 +111,36 @@ Broken break_down(Timestamp time) {
   return {date, in_day / microseconds_per_second, in_day % microseconds_per_second};
 }
 
-std::string format_with(Timestamp time, char separator) {
-  const Broken at = break_down(time);
-  return fmt::format("{:04d}-{:02d}-{:02d}{}{:02d}:{:02d}:{:02d}", static_cast<int>(at.date.year()),
-                     static_cast<unsigned>(at.date.month()), static_cast<unsigned>(at.date.day()),
-                     separator, at.second_of_day / 3600, at.second_of_day / 60 % 60,
-                     at.second_of_day % 60);
+/// Appends a number with leading zeros.
+void append_digits(std::string& out, std::int64_t number, std::size_t digits) {
+  std::array<char, 20> text{};
+  for (std::size_t i = digits; i > 0; --i, number /= 10) {
+    text[i - 1] = static_cast<char>('0' + number % 10);
+  }
+  out.append(text.data(), digits);
 }
 
-Timestamp micros_of(Timestamp time) { return break_down(time).micros; }
+/// Appends the time without its fraction; returns the microseconds of it.
+Timestamp append_with(std::string& out, Timestamp time, char separator) {
+  const Broken at = break_down(time);
+  const int year = static_cast<int>(at.date.year());
+  if (year < 0 || year > 9999) {
+    out += fmt::format("{:04d}", year);
+  } else {
+    append_digits(out, year, 4);
+  }
+  out += '-';
+  append_digits(out, static_cast<unsigned>(at.date.month()), 2);
+  out += '-';
+  append_digits(out, static_cast<unsigned>(at.date.day()), 2);
+  out += separator;
+  append_digits(out, at.second_of_day / 3600, 2);
+  out += ':';
+  append_digits(out, at.second_of_day / 60 % 60, 2);
+  out += ':';
+  append_digits(out, at.second_of_day % 60, 2);
+  return at.micros;
+}
 
 }  // namespace
 
@@ -161,14 +183,26 @@ std::optional<Timestamp> parse_duration(std::string_view text) {
   return count * unit * microseconds_per_second;
 }
 
+void append_rfc3339(std::string& out, Timestamp time) {
+  if (const Timestamp micros = append_with(out, time, 'T'); micros != 0) {
+    out += '.';
+    append_digits(out, micros, 6);
+  }
+  out += 'Z';
+}
+
 std::string format_rfc3339(Timestamp time) {
-  std::string text = format_with(time, 'T');
-  if (const Timestamp micros = micros_of(time); micros != 0) text += fmt::format(".{:06d}", micros);
-  return text + "Z";
+  std::string text;
+  append_rfc3339(text, time);
+  return text;
 }
 
 std::string format_sql(Timestamp time) {
-  return format_with(time, ' ') + fmt::format(".{:06d}", micros_of(time));
+  std::string text;
+  const Timestamp micros = append_with(text, time, ' ');
+  text += '.';
+  append_digits(text, micros, 6);
+  return text;
 }
 
 }  // namespace ttp

@@ -30,6 +30,7 @@ inline constexpr Timestamp microseconds_per_day = 86'400 * microseconds_per_seco
 
 /// `2026-11-07T10:00:00.123456Z`; the fraction is left out when it is zero.
 [[nodiscard]] std::string format_rfc3339(Timestamp time);
+void append_rfc3339(std::string& out, Timestamp time);
 
 /// `2026-11-07 10:00:00.123456`: the live database's form, always six digits, UTC without a zone.
 [[nodiscard]] std::string format_sql(Timestamp time);

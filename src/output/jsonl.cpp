@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `jsonl`: one JSON object per tag, the columns of the tag database without `created_at`.
+#include <array>
+#include <charconv>
+
 #include "base/json.hpp"
 #include "output/sink.hpp"
 
@@ -16,6 +19,25 @@ void append_name(std::string& out, std::string_view name) {
 void append_text(std::string& out, std::string_view name, std::string_view text) {
   append_name(out, name);
   append_json_string(out, text);
+}
+
+void append_integer(std::string& out, std::string_view name, std::int64_t number) {
+  append_name(out, name);
+  std::array<char, 24> text{};
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number);
+  static_cast<void>(error);  // 24 characters hold every 64-bit integer
+  out.append(text.data(), end);
+}
+
+void append_time(std::string& out, const std::optional<Timestamp>& time) {
+  append_name(out, "ts");
+  if (!time) {
+    out += "null";
+    return;
+  }
+  out += '"';
+  append_rfc3339(out, *time);
+  out += '"';
 }
 
 void append_optional(std::string& out, std::string_view name,
@@ -51,7 +73,9 @@ class JsonlSink final : public TagSink {
 void append_tag_json(std::string& out, const Tag& tag, const Uuid& uuid) {
   const Event& event = *tag.event;
   out += '{';
-  append_text(out, "uuid", to_string(uuid));
+  out += "\"uuid\":\"";
+  append_uuid(out, uuid);
+  out += '"';
   append_text(out, "source_kind", event.source_kind);
   append_text(out, "source_id", event.source_id);
   append_optional(out, "attacker_uuid", tag.attacker_uuid);
@@ -64,18 +88,12 @@ void append_tag_json(std::string& out, const Tag& tag, const Uuid& uuid) {
   append_name(out, "confidence");
   append_json_double(out, tag.confidence);
   append_text(out, "rule_id", tag.rule->id);
-  append_name(out, "rule_version");
-  out += std::to_string(tag.rule->version);
+  append_integer(out, "rule_version", tag.rule->version);
   append_name(out, "evidence");
   out += tag.evidence;
   append_text(out, "attack_release", tag.rule->attack_release);
   append_text(out, "mitre_url", tag.emit->mitre_url);
-  append_name(out, "ts");
-  if (event.ts) {
-    append_json_string(out, format_rfc3339(*event.ts));
-  } else {
-    out += "null";
-  }
+  append_time(out, event.ts);
   out += "}\n";
 }
 
@@ -97,12 +115,7 @@ void append_anomaly_json(std::string& out, const Event& event) {
   append_text(out, "session_id", anomaly.session_id);
   append_name(out, "call_index");
   out += std::to_string(anomaly.call_index);
-  append_name(out, "ts");
-  if (event.ts) {
-    append_json_string(out, format_rfc3339(*event.ts));
-  } else {
-    out += "null";
-  }
+  append_time(out, event.ts);
   append_name(out, "ts_ms");
   out += std::to_string(anomaly.ts_ms);
   append_text(out, "anomaly_type", to_text(anomaly.type));

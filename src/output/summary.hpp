@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "model/tag.hpp"
@@ -64,9 +66,19 @@ class Summary {
   };
   std::uint32_t technique_index(std::string_view id);
 
-  std::map<std::string, std::uint32_t, std::less<>> technique_index_;
+  /// Looks up views without making texts of them.
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  template <typename Value>
+  using ByName = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
+
+  ByName<std::uint32_t> technique_index_;
   std::vector<TechniqueRow> techniques_;
-  std::map<std::string, Session, std::less<>> sessions_;
+  ByName<Session> sessions_;
   bool has_more_sessions_ = false;
 };
 
