@@ -67,6 +67,17 @@ inline constexpr std::size_t index_literal_bytes = 1U << 20;
 inline constexpr std::size_t memo_texts = 8192;
 inline constexpr std::size_t memo_text_bytes = 1024;
 
+/// Stages of a run that are timed within each other.
+inline constexpr std::size_t profile_depth = 16;
+
+/// Events at the start of a profiled run that are all timed: indexes and buffers are made then.
+inline constexpr std::uint64_t profiled_events = 1024;
+
+/// Spans of time in the trace of a run, some 110 bytes each in its file, and points at which the
+/// events read are noted. A longer run keeps every second of them.
+inline constexpr std::size_t profile_spans = 65'536;
+inline constexpr std::size_t profile_points = 1024;
+
 /// Nesting of all/any/not in a rule's match.
 inline constexpr int match_depth = 32;
 

@@ -10,6 +10,7 @@
 #include "cli/common.hpp"
 #include "cli/consumers.hpp"
 #include "cli/outputs.hpp"
+#include "cli/profile.hpp"
 #include "cli/signals.hpp"
 #include "cli/taggers.hpp"
 #include "cli/verbs.hpp"
@@ -43,6 +44,7 @@ class Backfill {
         console_(options.common),
         clock_(make_clock(options.common)),
         path_(database_path(options.database)),
+        profiler_(options.speed, used_beside_profile(), console_),
         reader_(database_options(), store::Database::Mode::read),
         rules_(load_rules(options.rules, &reader_, console_)),
         rejects_(checked_rejects()),
@@ -74,15 +76,27 @@ class Backfill {
     if (!absent.empty()) console_.notice("skipped, for want of their tables: " + absent);
     if (options_.summary == "json") out_.write(format_reports_json(reports, rejects_));
     out_.flush();
+    profiler_.finish({});
     rejects_.close();
     return exit_code(rejects_);
   }
 
  private:
+  /// Files that are read, or written beside what is kept of rejects and of new tags.
+  [[nodiscard]] std::vector<std::string> used_files() const {
+    return {path_, path_ + "-wal", path_ + "-shm", path_ + "-journal", options_.rules.state};
+  }
+
+  [[nodiscard]] std::vector<std::string> used_beside_profile() const {
+    std::vector<std::string> used = used_files();
+    used.insert(used.end(), {options_.rejects.keep_file, options_.emit_new});
+    return used;
+  }
+
   /// Outputs must be none of the files that are read or written otherwise.
   RejectLog::Options checked_rejects() {
-    const std::vector<std::string> used = {path_, path_ + "-wal", path_ + "-shm",
-                                           path_ + "-journal", options_.rules.state};
+    std::vector<std::string> used = used_files();
+    used.push_back(options_.speed.profile_file);
     require_distinct("--rejects", options_.rejects.keep_file, used);
     require_distinct("--emit-new", options_.emit_new, used);
     return reject_options(options_.rejects, console_);
@@ -93,6 +107,7 @@ class Backfill {
   }
 
   void open_outputs() {
+    out_.set_profile(profiler_.get());
     if (options_.dry_run) return;
     database_ = std::make_unique<store::Database>(database_options(), store::Database::Mode::write);
     store::TagWriter::Options writer;
@@ -108,6 +123,7 @@ class Backfill {
       writer.on_new = [this, &stream](std::string_view line) { emit(stream, line); };
       writer.after_write = [this, &stream] { emit(stream, {}); };
     }
+    profiler_.watch(writer);
     writer_ = std::make_unique<store::TagWriter>(*database_, std::move(writer));
   }
 
@@ -144,7 +160,7 @@ class Backfill {
     const auto history = info.make(reader_, history_options(), rejects_);
     history_ = history.get();
     const std::uint64_t expected = console_.shows_progress() ? history->expected_rows() : 0;
-    pipeline::Taggers taggers = make_taggers(*rules_.set, options_.rules, console_);
+    pipeline::Taggers taggers = start_taggers();
     tagger::TagList tags(state_time(options_.rules, clock_()));
     // The window is the rows'; an element's own time may lie outside of it.
     pipeline::EventFilter events = event_filter(options_.filter);
@@ -152,7 +168,9 @@ class Backfill {
     events.until.reset();
     const pipeline::RunOptions run_options{
         std::move(events), tag_filter_, pipeline::Unanchored::count,
-        [&] { console_.progress(history->rows(), expected, "rows"); }, stop_signal()};
+        [&] { console_.progress(history->rows(), expected, "rows"); }, stop_signal(),
+        profiler_.get()};
+    profiler_.started();
     SourceReport report;
     report.source = info.name;
     report.is_dry_run = options_.dry_run;
@@ -172,12 +190,18 @@ class Backfill {
       report.inserted = writer_->inserted() - inserted_before;
     }
     history_ = nullptr;
+    profiler_.add(*taggers.engine);
     for (const std::string& remark : taggers.composite->remarks()) console_.notice(remark);
     report.rows = history->rows();
     report.commands = history->commands();
     report.elapsed_s =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;
+  }
+
+  [[nodiscard]] pipeline::Taggers start_taggers() {
+    const BlockTimer timer(profiler_.get(), Stage::start);
+    return make_taggers(*rules_.set, options_.rules, console_, {}, profiler_.tagger_use());
   }
 
   void dry_run(store::History& history, pipeline::Taggers& taggers, tagger::TagList& tags,
@@ -226,6 +250,7 @@ class Backfill {
   std::string path_;
   // Closed behind the reader: the last connection that may write empties the write-ahead log.
   std::unique_ptr<store::Database> database_;
+  Profiler profiler_;
   store::Database reader_;
   rule::LoadedRules rules_;
   RejectLog rejects_;

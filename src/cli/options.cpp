@@ -15,6 +15,7 @@
 #include "cli/options_range.hpp"
 #include "cli/options_parts.hpp"
 #include "cli/options_sequence.hpp"
+#include "cli/options_speed.hpp"
 #include "input/log_source.hpp"
 #include "input/reader.hpp"
 #include "output/sink.hpp"
@@ -228,6 +229,7 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
   add_rejects(*replay, options.rejects);
   add_filters(*replay, options.filter);
   add_sequence(*replay, options.sequence);
+  add_speed(*replay, options.speed);
   add_common(*replay, options.common);
   return replay;
 }
@@ -276,6 +278,7 @@ CLI::App* add_backfill(CLI::App& app, BackfillOptions& options) {
   add_artifacts(*backfill, options.rules);
   add_rejects(*backfill, options.rejects);
   add_filters(*backfill, options.filter);
+  add_speed(*backfill, options.speed);
   add_common(*backfill, options.common);
   return backfill;
 }

@@ -74,12 +74,21 @@ struct SequenceOptions {
   std::optional<int> fail_at;       ///< percent
 };
 
+/// How rules are found fast, and what is said about the time that a run takes.
+struct SpeedOptions {
+  bool no_index = false;
+  bool no_memo = false;
+  std::string profile;       ///< table, json or trace; empty: none
+  std::string profile_file;  ///< empty: standard error
+};
+
 struct ReplayOptions {
   CommonOptions common;
   RuleOptions rules;
   SequenceOptions sequence;
   FilterOptions filter;
   RejectOptions rejects;
+  SpeedOptions speed;
   std::vector<std::string> inputs;
   std::string format = "auto";
   std::string attacker_map;
@@ -98,6 +107,7 @@ struct BackfillOptions {
   RuleOptions rules;
   FilterOptions filter;
   RejectOptions rejects;
+  SpeedOptions speed;
   std::string database;
   std::string source = "all";
   int since_days = 7;

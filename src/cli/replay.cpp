@@ -9,6 +9,7 @@
 #include "cli/common.hpp"
 #include "cli/consumers.hpp"
 #include "cli/outputs.hpp"
+#include "cli/profile.hpp"
 #include "cli/sequence.hpp"
 #include "cli/signals.hpp"
 #include "cli/story.hpp"
@@ -63,29 +64,31 @@ class Replay {
         console_(options.common),
         clock_(make_clock(options.common)),
         files_(input_files(options)),
+        profiler_(options.speed, used_beside_profile(), console_),
         rules_(load_rules(options.rules, open_rules(options, console_).get(), console_)),
         rejects_(checked_rejects()),
         use_(sequence_use(options)) {}
 
   ExitCode run() {
     tagger::TagList tags(state_time(options_.rules, clock_()));
-    pipeline::Taggers taggers = make_taggers(*rules_.set, options_.rules, console_);
+    pipeline::Taggers taggers = make_taggers(*rules_.set, options_.rules, console_, {}, profiler_.tagger_use());
     input::LogSource source({files_, options_.format, read_attacker_map(options_.attacker_map),
                              [&](std::string_view line) { console_.notice(line); },
-                             stop_signal()},
+                             stop_signal(), profiler_.get()},
                             rejects_);
-    session::DerivingSource deriving(source, derive_settings());
+    session::DerivingSource deriving(source, derive_settings(), profiler_.get());
     open_sequence(deriving);
     if (sequence_ != nullptr) taggers.composite->claim("tool_call");
     open_outputs();
     pipeline::RunOptions run_options{
         event_filter(), tag_filter(), pipeline::Unanchored::reject,
         [&] { console_.progress(source.bytes_done(), source.bytes_total(), "bytes"); },
-        stop_signal()};
+        stop_signal(), profiler_.get()};
     if (use_ == SequenceOptions::Use::only && story_ == nullptr) {
       run_options.events.kinds = {"sequence"};
     }
     EventSource& events = sequence_ != nullptr ? static_cast<EventSource&>(*sequence_) : deriving;
+    profiler_.started();
     try {
       pipeline::run(events, *taggers.composite, tags, consumers_, run_options, rejects_, summary_);
       if (sequence_ != nullptr && *stop_signal() != 0) {
@@ -110,6 +113,8 @@ class Replay {
       for (std::string& remark : sequence_->remarks()) remarks.push_back(std::move(remark));
     }
     report(source, remarks, shown);
+    profiler_.add(*taggers.engine);
+    profiler_.finish(source.bytes_done());
     rejects_.close();
     const ExitCode code = exit_code(rejects_);
     const bool is_whole = code == ExitCode::ok || code == ExitCode::some_rejected;
@@ -117,10 +122,23 @@ class Replay {
   }
 
  private:
-  /// The rejects file must be none that is read or written otherwise.
-  RejectLog::Options checked_rejects() {
+  /// Files that are read, or written beside what is kept of rejects.
+  [[nodiscard]] std::vector<std::string> used_files() const {
     std::vector<std::string> used = files_;
     used.insert(used.end(), {options_.rules.state, options_.attacker_map, options_.tags_db});
+    return used;
+  }
+
+  [[nodiscard]] std::vector<std::string> used_beside_profile() const {
+    std::vector<std::string> used = used_files();
+    used.push_back(options_.rejects.keep_file);
+    return used;
+  }
+
+  /// The rejects file must be none that is read or written otherwise.
+  RejectLog::Options checked_rejects() {
+    std::vector<std::string> used = used_files();
+    used.push_back(options_.speed.profile_file);
     require_distinct("--rejects", options_.rejects.keep_file, used);
     return reject_options(options_.rejects, console_);
   }
@@ -146,7 +164,7 @@ class Replay {
     if (use_ == SequenceOptions::Use::off) return;
     sequence_setup_ = std::make_unique<SequenceSetup>(
         options_.sequence, pipeline::pack_of(source_directory(*rules_.set)), console_);
-    sequence_ = sequence_setup_->make(source, event_filter());
+    sequence_ = sequence_setup_->make(source, event_filter(), profiler_.get());
     consumers_.push_back(&gate_);
     if (options_.sequence.story.empty()) return;
     story_ = std::make_unique<Story>(options_.sequence.story, *sequence_,
@@ -173,6 +191,7 @@ class Replay {
   }
 
   void open_outputs() {
+    out_.set_profile(profiler_.get());
     const bool to_terminal = is_terminal(STDOUT_FILENO);
     const std::string format =
         !options_.output.empty() ? options_.output : to_terminal ? "table" : "jsonl";
@@ -191,6 +210,7 @@ class Replay {
     store::TagWriter::Options writer_options;
     writer_options.batch_size = options_.batch_size;
     writer_options.clock = clock_;
+    profiler_.watch(writer_options);
     writer_ = std::make_unique<store::TagWriter>(*database_, writer_options);
     writer_consumer_ = std::make_unique<WriterConsumer>(*writer_);
     consumers_.push_back(writer_consumer_.get());
@@ -248,6 +268,7 @@ class Replay {
   Console console_;
   std::function<Timestamp()> clock_;
   std::vector<std::string> files_;
+  Profiler profiler_;
   rule::LoadedRules rules_;
   RejectLog rejects_;
   SequenceOptions::Use use_;

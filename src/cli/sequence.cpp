@@ -76,8 +76,9 @@ SequenceSetup::SequenceSetup(const SequenceOptions& options, const std::filesyst
 }
 
 std::unique_ptr<sequence::SequenceSource> SequenceSetup::make(
-    EventSource& source, pipeline::EventFilter filter) const {
+    EventSource& source, pipeline::EventFilter filter, Profile* profile) const {
   sequence::SequenceSource::Options made = made_;
+  made.profile = profile;
   filter.kinds.clear();
   made.follows = [filter = std::move(filter)](const Event& event) { return filter.accepts(event); };
   return std::make_unique<sequence::SequenceSource>(source, table_, std::move(made));

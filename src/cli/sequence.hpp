@@ -30,9 +30,10 @@ class SequenceSetup {
                 Console& console);
 
   /// The tracker over `source`, which must outlive it, as this must. Follows what `filter` lets
-  /// through, whatever its kinds.
+  /// through, whatever its kinds. `profile` may be null.
   [[nodiscard]] std::unique_ptr<sequence::SequenceSource> make(EventSource& source,
-                                                               pipeline::EventFilter filter) const;
+                                                               pipeline::EventFilter filter,
+                                                               Profile* profile = nullptr) const;
 
   [[nodiscard]] const sequence::ToolTable& table() const { return table_; }
 

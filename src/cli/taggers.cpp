@@ -7,7 +7,8 @@
 namespace ttp::cli {
 
 pipeline::Taggers make_taggers(const rule::RuleSet& rules, const RuleOptions& options,
-                               Console& console, tagger::CompositeTagger::Notice notice) {
+                               Console& console, tagger::CompositeTagger::Notice notice,
+                               const TaggerUse& use) {
   pipeline::TaggerOptions tagger_options;
   tagger_options.compat = compat_of(options);
   tagger_options.pack = pipeline::pack_of(source_directory(rules));
@@ -17,6 +18,8 @@ pipeline::Taggers make_taggers(const rule::RuleSet& rules, const RuleOptions& op
   tagger_options.artifacts = options.artifacts;
   tagger_options.notice =
       notice ? std::move(notice) : [&console](std::string_view line) { console.notice(line); };
+  tagger_options.match = use.match;
+  tagger_options.profile = use.profile;
   Diagnostics diagnostics;
   pipeline::Taggers taggers = pipeline::make_taggers(rules, tagger_options, diagnostics);
   std::string text;

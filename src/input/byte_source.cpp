@@ -24,7 +24,8 @@ constexpr int zstd_window_log = 23;
 
 class RawFile {
  public:
-  explicit RawFile(const std::string& path) : name_(path == "-" ? "standard input" : path) {
+  RawFile(const std::string& path, Profile* profile)
+      : name_(path == "-" ? "standard input" : path), profile_(profile) {
     if (path == "-") {
       descriptor_ = STDIN_FILENO;
       return;
@@ -48,6 +49,7 @@ class RawFile {
   RawFile& operator=(const RawFile&) = delete;
 
   std::size_t read(char* to, std::size_t size) {
+    const BlockTimer timer(profile_, Stage::read);
     for (;;) {
       const ssize_t got = ::read(descriptor_, to, size);
       if (got >= 0) {
@@ -63,6 +65,7 @@ class RawFile {
 
  private:
   std::string name_;
+  Profile* profile_;
   int descriptor_ = -1;
   bool owned_ = false;
   std::uint64_t consumed_ = 0;
@@ -114,7 +117,7 @@ class PlainSource final : public ByteSource {
 
 class GzipSource final : public ByteSource {
  public:
-  explicit GzipSource(Feed feed) : feed_(std::move(feed)) {
+  GzipSource(Feed feed, Profile* profile) : feed_(std::move(feed)), profile_(profile) {
     // 15 bits of window, + 16: a gzip header is expected.
     if (inflateInit2(&stream_, 15 + 16) != Z_OK) throw Error("out of memory for decompression");
   }
@@ -123,6 +126,7 @@ class GzipSource final : public ByteSource {
   GzipSource& operator=(const GzipSource&) = delete;
 
   std::size_t read(char* to, std::size_t size) override {
+    const BlockTimer timer(profile_, Stage::decompress);
     stream_.next_out = reinterpret_cast<Bytef*>(to);
     stream_.avail_out = static_cast<uInt>(size);
     while (stream_.avail_out == size && damage_.empty()) {
@@ -160,6 +164,7 @@ class GzipSource final : public ByteSource {
   }
 
   Feed feed_;
+  Profile* profile_;
   z_stream stream_{};
   bool between_members_ = false;
   std::string damage_;
@@ -167,7 +172,8 @@ class GzipSource final : public ByteSource {
 
 class ZstdSource final : public ByteSource {
  public:
-  explicit ZstdSource(Feed feed) : feed_(std::move(feed)), stream_(ZSTD_createDStream()) {
+  ZstdSource(Feed feed, Profile* profile)
+      : feed_(std::move(feed)), profile_(profile), stream_(ZSTD_createDStream()) {
     if (stream_ == nullptr) throw Error("out of memory for decompression");
     ZSTD_DCtx_setParameter(stream_, ZSTD_d_windowLogMax, zstd_window_log);
   }
@@ -176,6 +182,7 @@ class ZstdSource final : public ByteSource {
   ZstdSource& operator=(const ZstdSource&) = delete;
 
   std::size_t read(char* to, std::size_t size) override {
+    const BlockTimer timer(profile_, Stage::decompress);
     ZSTD_outBuffer out{to, size, 0};
     while (out.pos == 0 && damage_.empty()) {
       const std::string_view bytes = feed_.bytes();
@@ -199,6 +206,7 @@ class ZstdSource final : public ByteSource {
 
  private:
   Feed feed_;
+  Profile* profile_;
   ZSTD_DStream* stream_;
   std::size_t pending_ = 0;  // 0 when a frame was just completed
   std::string damage_;
@@ -206,8 +214,8 @@ class ZstdSource final : public ByteSource {
 
 }  // namespace
 
-std::unique_ptr<ByteSource> ByteSource::open(const std::string& path) {
-  auto file = std::make_unique<RawFile>(path);
+std::unique_ptr<ByteSource> ByteSource::open(const std::string& path, Profile* profile) {
+  auto file = std::make_unique<RawFile>(path, profile);
   std::string head(4, '\0');
   std::size_t got = 0;
   while (got < head.size()) {
@@ -217,8 +225,8 @@ std::unique_ptr<ByteSource> ByteSource::open(const std::string& path) {
   }
   head.resize(got);
   Feed feed(std::move(file), head);
-  if (head.starts_with("\x1f\x8b")) return std::make_unique<GzipSource>(std::move(feed));
-  if (head == "\x28\xb5\x2f\xfd") return std::make_unique<ZstdSource>(std::move(feed));
+  if (head.starts_with("\x1f\x8b")) return std::make_unique<GzipSource>(std::move(feed), profile);
+  if (head == "\x28\xb5\x2f\xfd") return std::make_unique<ZstdSource>(std::move(feed), profile);
   return std::make_unique<PlainSource>(std::move(feed));
 }
 

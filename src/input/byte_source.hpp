@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/profile.hpp"
+
 namespace ttp::input {
 
 /// A stream of bytes; gzip (several members too) and zstd are recognised by their first bytes.
@@ -15,8 +17,9 @@ class ByteSource {
  public:
   virtual ~ByteSource() = default;
 
-  /// Opens `path`; `-` is standard input. Throws ttp::Error if that fails.
-  static std::unique_ptr<ByteSource> open(const std::string& path);
+  /// Opens `path`; `-` is standard input. Throws ttp::Error if that fails. `profile`, which may be
+  /// null, must outlive the stream; it takes the time of reading and of decompressing.
+  static std::unique_ptr<ByteSource> open(const std::string& path, Profile* profile = nullptr);
 
   /// Reads up to `size` bytes; 0 at the end, or when the stream is damaged (see `damage`).
   /// Throws ttp::Error if the file can't be read, ttp::Interrupted if a signal came meanwhile.

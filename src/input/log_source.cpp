@@ -87,10 +87,10 @@ bool LogSource::open_next() {
     if (options_.format == "auto") {
       options_.notice(terminal_text(input_name_, 4096) + ": format " + std::string(mail_format));
     }
-    mail_ = std::make_unique<MailSource>(std::vector<std::string>{path}, rejects_);
+    mail_ = std::make_unique<MailSource>(std::vector<std::string>{path}, rejects_, options_.profile);
     return true;
   }
-  lines_ = std::make_unique<LineSource>(ByteSource::open(path));
+  lines_ = std::make_unique<LineSource>(ByteSource::open(path, options_.profile));
   reader_ = options_.format == "auto" ? nullptr : &reader_of(*find_reader(options_.format));
   undecided_ = 0;
   last_line_ = 0;

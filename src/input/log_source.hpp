@@ -28,6 +28,7 @@ class LogSource final : public EventSource {
     std::map<std::string, std::string, std::less<>> attacker_map;  ///< address → uuid
     std::function<void(std::string_view)> notice;  ///< says one line to the user
     const volatile std::sig_atomic_t* stop = nullptr;  ///< not zero: read no further
+    Profile* profile = nullptr;  ///< takes the time of reading; may be null, else outlives this
   };
 
   LogSource(Options options, RejectLog& rejects);

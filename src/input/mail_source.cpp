@@ -25,8 +25,11 @@ bool looks_like_mail(std::string_view beginning) {
          std::find(first_headers.begin(), first_headers.end(), name) != first_headers.end();
 }
 
-MailSource::MailSource(std::vector<std::string> paths, RejectLog& rejects)
-    : paths_(std::move(paths)), rejects_(rejects), attackers_(attacker_namespace()) {}
+MailSource::MailSource(std::vector<std::string> paths, RejectLog& rejects, Profile* profile)
+    : paths_(std::move(paths)),
+      rejects_(rejects),
+      profile_(profile),
+      attackers_(attacker_namespace()) {}
 
 const Event* MailSource::next() {
   for (;;) {
@@ -98,7 +101,8 @@ bool MailSource::open_listed() {
 }
 
 void MailSource::open_file(const std::string& path) {
-  splitter_ = std::make_unique<MessageSplitter>(ByteSource::open(path), limits::mail_message_bytes);
+  splitter_ = std::make_unique<MessageSplitter>(ByteSource::open(path, profile_),
+                                                limits::mail_message_bytes);
   input_name_ = path;
   in_file_ = 0;
 }

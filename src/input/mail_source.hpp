@@ -13,6 +13,7 @@
 #include "base/arena.hpp"
 #include "base/hash.hpp"
 #include "base/json.hpp"
+#include "base/profile.hpp"
 #include "input/mail.hpp"
 #include "input/mail_files.hpp"
 #include "input/reader.hpp"
@@ -32,8 +33,9 @@ namespace ttp::input {
 class MailSource final : public EventSource {
  public:
   /// `-` in `paths` is standard input. `rejects` must outlive the source and gets what is no
-  /// message, too long, or lies in a directory and can't be read.
-  MailSource(std::vector<std::string> paths, RejectLog& rejects);
+  /// message, too long, or lies in a directory and can't be read. `profile` takes the time of
+  /// reading; it may be null, else outlives the source.
+  MailSource(std::vector<std::string> paths, RejectLog& rejects, Profile* profile = nullptr);
 
   /// Throws ttp::Error for a path that does not exist or can't be read.
   const Event* next() override;
@@ -57,6 +59,7 @@ class MailSource final : public EventSource {
 
   std::vector<std::string> paths_;
   RejectLog& rejects_;
+  Profile* profile_;
   std::size_t path_ = 0;                        // index of the next path to open
   std::vector<std::filesystem::path> folders_;  // of the directory in hand, the next one last
   std::filesystem::path folder_;

@@ -36,6 +36,8 @@ void Stream::write(std::string_view text) {
 }
 
 void Stream::flush() {
+  if (buffer_.empty()) return;
+  const BlockTimer timer(profile_, Stage::write);
   std::string_view rest = buffer_;
   while (!rest.empty()) {
     const ssize_t done = ::write(descriptor_, rest.data(), rest.size());

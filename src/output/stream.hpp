@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/profile.hpp"
+
 namespace ttp::output {
 
 class Stream {
@@ -27,6 +29,9 @@ class Stream {
 
   void write(std::string_view text);
 
+  /// Takes the time of writing; null: nobody's. Must outlive this.
+  void set_profile(Profile* profile) { profile_ = profile; }
+
   /// Writes everything. Throws ttp::ClosedPipe if nobody reads any more, ttp::Error for any other
   /// failure.
   void flush();
@@ -36,6 +41,7 @@ class Stream {
   std::string name_;
   bool owned_ = false;
   std::string buffer_;
+  Profile* profile_ = nullptr;
 };
 
 }  // namespace ttp::output

@@ -28,13 +28,35 @@ void keep(const tagger::TagList& tags, const TagFilter& filter, TagIds& ids,
 }
 
 /// The next event; an interrupted read is the end.
-const Event* next_of(EventSource& source) {
+const Event* next_of(EventSource& source, Profile* profile) {
+  if (profile != nullptr) profile->begin_event();
+  const StageTimer timer(profile, Stage::parse);
   try {
     return source.next();
   } catch (const Interrupted&) {
     return nullptr;
   }
 }
+
+void hand_on(const Event& event, std::span<const KeptTag> kept,
+             std::span<Consumer* const> consumers, Profile* profile) {
+  const StageTimer timer(profile, Stage::write);
+  for (Consumer* consumer : consumers) consumer->take(event, kept);
+}
+
+/// Tells a profile that a run is over, however it ends.
+class EndOfEvents {
+ public:
+  explicit EndOfEvents(Profile* profile) : profile_(profile) {}
+  ~EndOfEvents() {
+    if (profile_ != nullptr) profile_->end_events();
+  }
+  EndOfEvents(const EndOfEvents&) = delete;
+  EndOfEvents& operator=(const EndOfEvents&) = delete;
+
+ private:
+  Profile* profile_;
+};
 
 }  // namespace
 
@@ -44,7 +66,8 @@ void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& 
   TagIds ids;
   std::vector<KeptTag> kept;
   std::uint64_t seen = 0;
-  while (const Event* event = next_of(source)) {
+  const EndOfEvents end(options.profile);
+  while (const Event* event = next_of(source, options.profile)) {
     if (options.stop != nullptr && *options.stop != 0) break;
     if (++seen % events_between_progress == 0 && options.progress) options.progress();
     if (!options.events.accepts(*event)) {
@@ -59,7 +82,7 @@ void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& 
       ++summary.unanchored;
       if (event->anomaly != nullptr) {
         // Not a record that lacks something: what was found stands, its tags have nobody to name.
-        for (Consumer* consumer : consumers) consumer->take(*event, {});
+        hand_on(*event, {}, consumers, options.profile);
         continue;
       }
       if (options.unanchored == Unanchored::count) continue;
@@ -69,7 +92,7 @@ void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& 
       continue;
     }
     keep(tags, options.tags, ids, kept, summary);
-    for (Consumer* consumer : consumers) consumer->take(*event, kept);
+    hand_on(*event, kept, consumers, options.profile);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "base/profile.hpp"
 #include "model/event_source.hpp"
 #include "model/reject_log.hpp"
 #include "model/tag.hpp"
@@ -43,6 +44,7 @@ struct RunOptions {
   Unanchored unanchored = Unanchored::reject;
   std::function<void()> progress;            ///< called now and then; may be empty
   const volatile std::sig_atomic_t* stop = nullptr;  ///< not zero: end after the event in hand
+  Profile* profile = nullptr;  ///< told of every event; may be null
 };
 
 /// Reads `source` to its end (or until told to stop), judges every event that passes the filters

@@ -9,7 +9,8 @@ Taggers make_taggers(const rule::RuleSet& rules, const TaggerOptions& options,
                      Diagnostics& diagnostics) {
   Taggers result;
   std::vector<std::unique_ptr<tagger::Tagger>> taggers;
-  auto engine = std::make_unique<tagger::RuleEngineTagger>(rules, options.compat);
+  auto engine = std::make_unique<tagger::RuleEngineTagger>(rules, options.compat, options.match,
+                                                           options.profile);
   result.engine = engine.get();
   taggers.push_back(std::move(engine));
   const lifter::LifterContext context{rules, options.compat, options.pack, options.artifacts,
@@ -19,6 +20,7 @@ Taggers make_taggers(const rule::RuleSet& rules, const TaggerOptions& options,
   }
   result.composite =
       std::make_unique<tagger::CompositeTagger>(std::move(taggers), options.notice);
+  result.composite->set_profile(options.profile);
   return result;
 }
 

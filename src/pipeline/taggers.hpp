@@ -23,6 +23,8 @@ struct TaggerOptions {
   std::filesystem::path pack;       ///< the folder with `catalogues/` and `intel/`
   std::filesystem::path artifacts;  ///< stored messages; may be empty
   tagger::CompositeTagger::Notice notice;
+  tagger::MatchOptions match;
+  Profile* profile = nullptr;  ///< takes their times; must outlive them
 };
 
 /// All taggers over one rule set, which must outlive them: the rule engine, then the lifters in

@@ -27,6 +27,7 @@ SequenceSource::SequenceSource(EventSource& source, const ToolTable& table, Opti
     : source_(source), options_(std::move(options)), maker_(table) {}
 
 const Event* SequenceSource::next() {
+  const StageTimer timer(options_.profile, Stage::tracker);
   calls_.clear();
   for (;;) {
     if (next_ready_ < ready_.size()) return show(ready_[next_ready_++]);
@@ -37,7 +38,7 @@ const Event* SequenceSource::next() {
       close_oldest();
       continue;
     }
-    const Event* event = source_.next();
+    const Event* event = next_of_source();
     if (event == nullptr) {
       is_closing_ = true;
       continue;
@@ -50,6 +51,11 @@ const Event* SequenceSource::next() {
     shown_.split = &maker_.split();
     return &shown_;
   }
+}
+
+const Event* SequenceSource::next_of_source() {
+  const StageTimer timer(options_.profile, Stage::parse);
+  return source_.next();
 }
 
 void SequenceSource::follow(const Event& event) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/limits.hpp"
+#include "base/profile.hpp"
 #include "model/anomaly.hpp"
 #include "model/event_source.hpp"
 #include "sequence/call_maker.hpp"
@@ -58,6 +59,7 @@ class SequenceSource final : public EventSource {
     std::size_t max_bytes = limits::tracked_bytes;
     std::function<bool(const Event&)> follows;  ///< which events are followed; empty: all
     bool counts_classes = false;                ///< `classes` is asked for
+    Profile* profile = nullptr;                 ///< takes the time; may be null, else outlives this
   };
 
   /// `source` and `table` must outlive this.
@@ -118,6 +120,7 @@ class SequenceSource final : public EventSource {
     Kept kept;
   };
 
+  const Event* next_of_source();
   void follow(const Event& event);
   void take(const Event& event, std::string_view id, Session& session, const Call& call);
   [[nodiscard]] Kept keep(const Event& event, const Session& session, const Finding& finding,

@@ -17,9 +17,11 @@ std::uint64_t record_of(const Login& login) { return stable_hash(login.event->so
 DerivingSource::Derivation::Derivation(const Threshold& wanted, std::size_t keys)
     : threshold(wanted), counter({wanted.window, wanted.count, keys}) {}
 
-DerivingSource::DerivingSource(EventSource& source, const DeriveSettings& settings)
+DerivingSource::DerivingSource(EventSource& source, const DeriveSettings& settings,
+                               Profile* profile)
     : source_(source),
       settings_(settings),
+      profile_(profile),
       is_on_(settings.derives_anything()),
       recent_failures_({settings.prior_brute.value_or(Threshold{}).window,
                         settings.prior_brute.value_or(Threshold{}).count, settings.keys}) {
@@ -48,6 +50,7 @@ const Event* DerivingSource::next() {
 }
 
 const Event* DerivingSource::take(const Event& event) {
+  const StageTimer timer(profile_, Stage::tracker);
   if (is_aggregated(event)) return &event;
   const auto login = find_login(event, arena_);
   if (!login) {

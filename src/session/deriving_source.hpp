@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/profile.hpp"
 #include "base/window.hpp"
 #include "model/event_source.hpp"
 #include "session/login.hpp"
@@ -39,8 +40,9 @@ namespace ttp::session {
 /// window. An empty user name is none; an empty password is a guess, but nothing that is shared.
 class DerivingSource final : public EventSource {
  public:
-  /// `source` must outlive this.
-  DerivingSource(EventSource& source, const DeriveSettings& settings);
+  /// `source` must outlive this, and so must `profile`, which takes the time of counting, unless it
+  /// is null.
+  DerivingSource(EventSource& source, const DeriveSettings& settings, Profile* profile = nullptr);
 
   const Event* next() override;
 
@@ -82,6 +84,7 @@ class DerivingSource final : public EventSource {
 
   EventSource& source_;
   DeriveSettings settings_;
+  Profile* profile_;
   bool is_on_;
   KeyMaker keys_;
   Derivations failures_;

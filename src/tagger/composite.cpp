@@ -53,6 +53,7 @@ void CompositeTagger::tag(const Event& event, TagList& tags) {
   ++last_count_->events;
   bool failed = false;
   for (Tagger* tagger : *last_route_) {
+    const StageTimer timer(profile_, tagger->stage());
     try {
       tagger->tag(event, tags);
     } catch (const std::exception&) {
@@ -74,7 +75,10 @@ std::vector<std::string> CompositeTagger::remarks() const {
 
 void CompositeTagger::observe(const Event& event, TagList& tags) {
   tags.begin(event);
-  for (const auto& tagger : taggers_) tagger->observe(event, tags);
+  for (const auto& tagger : taggers_) {
+    const StageTimer timer(profile_, tagger->stage());
+    tagger->observe(event, tags);
+  }
 }
 
 void CompositeTagger::report(const Tagger& tagger, std::string_view source_kind) {

@@ -33,6 +33,9 @@ class CompositeTagger {
   /// Says that something else looks at events of this kind: nobody need be told if no tagger does.
   void claim(std::string source_kind) { claimed_elsewhere_.push_back(std::move(source_kind)); }
 
+  /// Takes the taggers' times; null: nobody's. Must outlive this.
+  void set_profile(Profile* profile) { profile_ = profile; }
+
   /// Judges one event; its tags replace what is in `tags`.
   void tag(const Event& event, TagList& tags);
 
@@ -63,6 +66,7 @@ class CompositeTagger {
   KindCount* last_count_ = nullptr;
   const std::vector<Tagger*>* last_route_ = nullptr;
   std::uint64_t failures_ = 0;
+  Profile* profile_ = nullptr;
   std::vector<const Tagger*> reported_;
 };
 

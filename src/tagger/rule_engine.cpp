@@ -19,12 +19,13 @@ constexpr auto command_context =
 }  // namespace
 
 RuleEngineTagger::RuleEngineTagger(const rule::RuleSet& rules, rule::Compat compat,
-                                   MatchOptions options)
+                                   MatchOptions options, Profile* profile)
     : rules_(rules),
       compat_(compat),
       matcher_(rules,
                compat == rule::Compat::live ? rule::FieldRules::live : rule::FieldRules::ours,
                options),
+      profile_(profile),
       aggregates_(rules) {}
 
 bool RuleEngineTagger::handles(std::string_view source_kind) const {
@@ -34,8 +35,16 @@ bool RuleEngineTagger::handles(std::string_view source_kind) const {
   return !rules_.pattern_rules(source_kind).empty();
 }
 
+std::span<const rule::KindRule* const> RuleEngineTagger::match(const Event& event) {
+  if (profile_ == nullptr || !profile_->is_sampled()) return matcher_.match(event);
+  const std::uint64_t timed_before = matcher_.timed_confirms();
+  const auto matched = matcher_.match(event, true);
+  profile_->excuse(Stage::match, 2 * (matcher_.timed_confirms() - timed_before));
+  return matched;
+}
+
 void RuleEngineTagger::tag(const Event& event, TagList& tags) {
-  for (const rule::KindRule* match : matcher_.match(event)) {
+  for (const rule::KindRule* match : this->match(event)) {
     if (!tags.allows(*match->rule) || !aggregates_.reached(*match, event, matcher_.fields())) {
       continue;
     }
@@ -45,7 +54,7 @@ void RuleEngineTagger::tag(const Event& event, TagList& tags) {
 
 void RuleEngineTagger::observe(const Event& event, const TagList& tags) {
   if (aggregates_.empty()) return;
-  for (const rule::KindRule* match : matcher_.match(event)) {
+  for (const rule::KindRule* match : this->match(event)) {
     if (!match->rule->aggregate || !tags.allows(*match->rule)) continue;
     static_cast<void>(aggregates_.reached(*match, event, matcher_.fields()));
   }

@@ -2,6 +2,7 @@
 // The tagger that evaluates pattern rules.
 #pragma once
 
+#include "base/profile.hpp"
 #include "rule/rule_set.hpp"
 #include "tagger/aggregates.hpp"
 #include "tagger/evidence.hpp"
@@ -13,11 +14,14 @@ namespace ttp::tagger {
 class RuleEngineTagger final : public Tagger {
  public:
   /// `rules` must outlive the tagger. With Compat::live only the kinds that the live engine
-  /// handles are judged, and fields are looked up as it does.
-  RuleEngineTagger(const rule::RuleSet& rules, rule::Compat compat, MatchOptions options = {});
+  /// handles are judged, and fields are looked up as it does. `profile` may be null; else it must
+  /// outlive the tagger, and its sampled events are timed rule by rule.
+  RuleEngineTagger(const rule::RuleSet& rules, rule::Compat compat, MatchOptions options = {},
+                   Profile* profile = nullptr);
 
   [[nodiscard]] std::string_view name() const override { return "rule_engine"; }
   [[nodiscard]] bool handles(std::string_view source_kind) const override;
+  [[nodiscard]] Stage stage() const override { return Stage::match; }
   void tag(const Event& event, TagList& tags) override;
   void observe(const Event& event, const TagList& tags) override;
 
@@ -30,11 +34,13 @@ class RuleEngineTagger final : public Tagger {
   [[nodiscard]] std::vector<std::string> remarks() const override { return aggregates_.remarks(); }
 
  private:
+  std::span<const rule::KindRule* const> match(const Event& event);
   [[nodiscard]] std::string_view evidence_of(const Event& event, const rule::Rule& rule);
 
   const rule::RuleSet& rules_;
   rule::Compat compat_;
   RuleMatcher matcher_;
+  Profile* profile_;
   EvidenceWriter evidence_;
   Aggregates aggregates_;
 };

@@ -107,7 +107,9 @@ bool RuleMatcher::confirm(Kind& kind, std::size_t rule, const rule::Match& condi
   ++cost.confirms;
   if (is_match) ++cost.matches;
   if (is_timed_) {
-    cost.sampled_ns += static_cast<std::uint64_t>(
+    ++cost.timed;
+    ++timed_confirms_;
+    cost.timed_ns += static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count());
   }
   return is_match;

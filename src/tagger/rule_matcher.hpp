@@ -29,7 +29,8 @@ struct RuleCost {
   std::uint64_t candidates = 0;  ///< events for which it was in question
   std::uint64_t confirms = 0;    ///< times that its condition was evaluated
   std::uint64_t matches = 0;     ///< events that satisfied it
-  std::uint64_t sampled_ns = 0;  ///< time of evaluating it in the events whose time was taken
+  std::uint64_t timed = 0;       ///< confirms whose time was taken
+  std::uint64_t timed_ns = 0;    ///< their time, with one look at the clock in each
 };
 
 /// Finds matching rules. Scratch of one tagger.
@@ -50,8 +51,19 @@ class RuleMatcher {
   /// Searches that were given up at the step limit.
   [[nodiscard]] std::uint64_t exhausted() const { return scratch_.regex.exhausted(); }
 
+  /// Confirms whose time was taken, of all rules; each looked at the clock twice.
+  [[nodiscard]] std::uint64_t timed_confirms() const { return timed_confirms_; }
+
   /// What the rules of a kind cost so far; empty unless that is counted.
   [[nodiscard]] std::span<const RuleCost> costs(std::string_view source_kind) const;
+
+  /// Calls `visit` with every rule and what it cost for one kind of event; not in the order of ids.
+  template <typename Visit>
+  void for_each_cost(Visit visit) const {
+    for (const auto& [name, kind] : kinds_) {
+      for (std::size_t i = 0; i < kind.costs.size(); ++i) visit(*kind.rules[i].rule, kind.costs[i]);
+    }
+  }
 
   /// Memory of the indexes.
   [[nodiscard]] std::size_t index_bytes() const;
@@ -84,6 +96,7 @@ class RuleMatcher {
   Kind* kind_ = nullptr;  // the latest event's
   std::vector<const rule::KindRule*> matched_;
   bool is_timed_ = false;
+  std::uint64_t timed_confirms_ = 0;
 };
 
 }  // namespace ttp::tagger

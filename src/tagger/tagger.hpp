@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/profile.hpp"
 #include "model/event.hpp"
 #include "model/tag.hpp"
 #include "rule/rule.hpp"
@@ -57,6 +58,9 @@ class Tagger {
 
   /// True if events of this kind are to be shown to the tagger.
   [[nodiscard]] virtual bool handles(std::string_view source_kind) const = 0;
+
+  /// What its time counts as.
+  [[nodiscard]] virtual Stage stage() const { return Stage::lifters; }
 
   /// Appends the event's tags, rules in the order of their ids, emits in the order written.
   virtual void tag(const Event& event, TagList& tags) = 0;

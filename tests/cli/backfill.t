@@ -54,6 +54,16 @@ Further back, one source, a summary for programs:
     $ TTP_DB=t.db ttp backfill --rules rules --now 2026-11-07 --since-days 60 --source command --summary json -q | sed 's/"elapsed_s":[0-9.e-]*/"elapsed_s":T/'
     {"sources":[{"source":"command","rows":2,"commands":5,"inserted":1,"dropped":0,"unanchored":0,"dry_run":false,"events":5,"tags":4,"elapsed_s":T}],"rejected":0}
 
+Where the time goes, also without index and memo:
+
+    $ for o in '' '--no-index --no-memo'; do ttp backfill --db t.db --rules rules --now 2026-11-07 --dry-run $o --profile json --profile-file p.json -q; grep -o '"events":[0-9]*\|"index_bytes":[0-9]*\|"rule":.*"matches":[0-9]*' p.json; done
+    "events":6
+    "index_bytes":0
+    "rule":"R1","candidates":6,"confirms":6,"matches":5
+    "events":6
+    "index_bytes":0
+    "rule":"R1","candidates":6,"confirms":6,"matches":5
+
 A changed rule: what would be superseded, what is gone, and the same against another pack:
 
     $ cp -r rules newer; sed -i 's/rule_version: 1/rule_version: 2/; s/Headless/Phantom/' newer/R1.yaml; ttp backfill --db t.db --rules newer --now 2026-11-07 --dry-run --diff -q

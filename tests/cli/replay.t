@@ -89,6 +89,59 @@ An interrupt ends it with its own status, and what was found is kept:
     {"uuid":"6b97bd04-b61b-55cd-a59a-b9d2680b93c5","source_kind"
     status 130
 
+Index and memo change nothing but the time:
+
+    $ { seq -f 'wget http://192.0.2.1/%g' 300; seq -f 'ls %g' 300; yes 'wget -q x' | head -300; } | sed 's/.*/{"source_kind":"command","source_id":"&","attacker_uuid":"a1","payload":{"command_text":"&"}}/' > mixed.jsonl
+    $ for o in '' --no-index --no-memo '--no-index --no-memo' '--profile json'; do ttp replay mixed.jsonl --rules rules -q $o 2>/dev/null | sha256sum; done | sort -u | wc -l
+    1
+    $ ttp replay mixed.jsonl --rules rules -q | wc -l
+    600
+
+Where the time goes; counts are exact:
+
+    $ ttp replay mixed.jsonl --rules rules -q --profile table 2>&1 >/dev/null | sed -E 's/ +[0-9.]+ +[0-9.]+ %$/ T/; s/^(index: ).* bytes/\1N bytes/; s/ in [0-9.]+ s, [0-9,]+ / in T s, N /'
+    STAGE            SECONDS     SHARE
+    start T
+    read T
+    decompress T
+    parse T
+    match T
+    lifters T
+    tracker T
+    write T
+    other T
+    
+    RULE            CANDIDATES      CONFIRMS       MATCHES     SECONDS  OF MATCH
+    R1                     600           301           600 T
+    
+    memo: 299 hits, 473 misses, 0 not looked for; hit rate 38.7 %
+    index: N bytes
+    900 events, 106,368 bytes in T s, N events/s; 900 of them timed
+    $ ttp replay mixed.jsonl --rules rules -q --no-index --no-memo --profile json --profile-file profile.json >/dev/null; grep -o '"rule":"R1","candidates":900,"confirms":900,"matches":600' profile.json; grep -c wget profile.json
+    "rule":"R1","candidates":900,"confirms":900,"matches":600
+    0
+    [1]
+    $ ttp replay mixed.jsonl --rules rules -q --profile trace --profile-file trace.json >/dev/null; head -2 trace.json; sed -nE 's/^\{"ph":"X","pid":1,"tid":1,("name":"[a-z]*"),"ts":[0-9.]*,"dur":[0-9.]*\},?$/\1/p' trace.json | sort -u; tail -1 trace.json
+    [
+    {"ph":"M","pid":1,"tid":1,"name":"process_name","args":{"name":"ttp"}},
+    "name":"match"
+    "name":"parse"
+    "name":"read"
+    "name":"start"
+    "name":"tracker"
+    "name":"write"
+    ]
+    $ ttp replay mixed.jsonl --rules rules -q --profile trace
+    ttp: --profile trace needs --profile-file FILE
+    [2]
+    $ ttp replay mixed.jsonl --rules rules -q --profile json --profile-file mixed.jsonl
+    ttp: --profile-file would overwrite 'mixed.jsonl', which this run uses; name another file
+    [2]
+    $ ttp replay mixed.jsonl --rules rules -q --profile-file x
+    ttp: --profile-file requires --profile
+    Try 'ttp replay --help'.
+    [2]
+
 Usage:
 
     $ ttp replay
