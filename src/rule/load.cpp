@@ -354,7 +354,7 @@ using RulesById = std::map<std::string, Rule>;
 
 void add_rule(Document document, const Manifest& manifest, const LoadOptions& options,
               RulesById& rules, Diagnostics& diagnostics) {
-  const auto shared = std::make_shared<const Document>(std::move(document));
+  const auto shared = std::make_shared<Document>(std::move(document));
   auto rule = load_rule(shared, manifest, options, diagnostics);
   if (!rule) return;
   const auto known = rules.find(rule->identity.id);
@@ -365,6 +365,11 @@ void add_rule(Document document, const Manifest& manifest, const LoadOptions& op
         "rule id '" + rule->identity.id + "' is already used by " + known->second.document->file));
     return;
   }
+  // The rule has its own copy of what it goes on to need, but for the place of this key. With
+  // thousands of rules the rest would be most of the memory.
+  std::erase_if(shared->root.entries,
+                [](const Node::Entry& entry) { return entry.key.text != "applies_to"; });
+  shared->root.entries.shrink_to_fit();
   std::string id = rule->identity.id;
   rules.insert_or_assign(std::move(id), std::move(*rule));
 }

@@ -43,7 +43,12 @@ std::string_view last_part(std::string_view name) {
 }  // namespace
 
 void ToolTable::Section::index() {
+  const auto has_slash = [](const std::string& path) {
+    return path.find('/') != std::string::npos;
+  };
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
+    ToolRule& rule = rules[i];
+    rule.needs_slash = !rule.paths.empty() && std::ranges::all_of(rule.paths, has_slash);
     const auto& names = rules[i].names;
     if (names.empty() || std::any_of(names.begin(), names.end(), has_wildcard)) {
       open.push_back(i);
@@ -85,13 +90,22 @@ const ToolRule* ToolTable::find_tool(std::string_view name, std::string_view arg
 }
 
 const ToolRule* ToolTable::find_shell(const ShellCall& call) const {
+  const bool has_slash = call.program.find('/') != std::string_view::npos;
+  const auto is_found = [&](const std::optional<Regex>& regex, std::string_view text,
+                            std::optional<bool>& empty) {
+    if (!regex) return true;
+    if (!text.empty()) return regex->search(text, *scratch_);
+    if (!empty) empty = regex->search(text, *scratch_);
+    return *empty;
+  };
   return shell_.first(call.argv0, [&](const ToolRule& rule) {
     const auto fits = [&](const std::string& pattern) { return glob_match(pattern, call.program); };
+    if (rule.needs_slash && !has_slash) return false;
     if (!rule.paths.empty() && std::none_of(rule.paths.begin(), rule.paths.end(), fits)) {
       return false;
     }
-    if (rule.args && !rule.args->search(call.args, *scratch_)) return false;
-    return !rule.redirects || rule.redirects->search(call.redirects, *scratch_);
+    return is_found(rule.redirects, call.redirects, rule.empty_redirects) &&
+           is_found(rule.args, call.args, rule.empty_args);
   });
 }
 

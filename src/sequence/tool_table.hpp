@@ -4,11 +4,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/regex.hpp"
@@ -45,6 +46,11 @@ struct ToolRule {
   Taint taint = Taint::never;
   std::optional<Regex> taint_pattern;  ///< of Taint::when, searched in the arguments
   std::size_t line = 0;
+
+  bool needs_slash = false;  ///< no path fits a program without one; set when the table is complete
+  /// Whether an empty text matches, once somebody asked: most calls redirect nothing.
+  mutable std::optional<bool> empty_args;
+  mutable std::optional<bool> empty_redirects;
 };
 
 /// The table. Immutable but for the scratch of its searches: not for two callers at once.
@@ -76,10 +82,17 @@ class ToolTable {
 
  private:
   friend class ToolTableReader;
+  /// Looks up views without making texts of them.
+  struct NameHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const {
+      return std::hash<std::string_view>()(name);
+    }
+  };
   /// Rules of one section, found by the names without wildcards.
   struct Section {
     std::vector<ToolRule> rules;
-    std::map<std::string, std::vector<std::uint32_t>, std::less<>> by_name;
+    std::unordered_map<std::string, std::vector<std::uint32_t>, NameHash, std::equal_to<>> by_name;
     std::vector<std::uint32_t> open;  // rules without names, or with wildcards
     void index();
     template <typename Accept>
