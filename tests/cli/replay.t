@@ -79,13 +79,13 @@ The state of rules:
 
 A reader that goes away ends the program quietly:
 
-    $ for i in $(seq 20000); do head -1 log.jsonl; done > many.jsonl; ttp replay many.jsonl --rules rules -q | head -1 | wc -l; echo "${PIPESTATUS[0]}"
+    $ yes "$(head -1 log.jsonl)" | head -20000 > many.jsonl; ttp replay many.jsonl --rules rules -q | head -1 | wc -l; echo "${PIPESTATUS[0]}"
     1
     0
 
 An interrupt ends it with its own status, and what was found is kept:
 
-    $ (head -1 log.jsonl; exec sleep 30) | (ttp replay - --format event --rules rules --tags-db int.db -q --batch-size 100 & pid=$!; sleep 1; kill -INT $pid; wait $pid; echo "status $?") | cut -c1-60
+    $ (head -1 log.jsonl; exec sleep 3) | (ttp replay - --format event --rules rules --tags-db int.db -q --batch-size 100 & pid=$!; sleep 1; kill -INT $pid; wait $pid; echo "status $?") | cut -c1-60
     {"uuid":"6b97bd04-b61b-55cd-a59a-b9d2680b93c5","source_kind"
     status 130
 
