@@ -5,7 +5,7 @@
 #include <bitset>
 #include <fstream>
 #include <functional>
-#include <set>
+#include <unordered_set>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -17,11 +17,19 @@ namespace {
 /// A list that is longer is no filter.
 constexpr std::size_t most_literals = 512;
 
-/// A sorted set of texts; numbers are compared by their written form.
+/// Looks up views without making texts of them.
+struct Hash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+using Values = std::unordered_set<std::string, Hash, std::equal_to<>>;
+
+/// A set of texts; numbers are compared by their written form.
 class InOperator final : public Operator {
  public:
-  InOperator(std::set<std::string, std::less<>> values, bool nocase)
-      : values_(std::move(values)), nocase_(nocase) {
+  InOperator(Values values, bool nocase) : values_(std::move(values)), nocase_(nocase) {
     for (const std::string& value : values_) sizes_.set(std::min(value.size(), sizes_.size() - 1));
   }
 
@@ -46,7 +54,7 @@ class InOperator final : public Operator {
   }
 
  private:
-  std::set<std::string, std::less<>> values_;
+  Values values_;
   std::bitset<64> sizes_;  // that values have; all longer ones share the last bit
   bool nocase_;
 };
@@ -101,7 +109,7 @@ std::unique_ptr<const Operator> make_in_operator(const OperatorArguments& argume
       values.push_back(value.text);
     }
   }
-  std::set<std::string, std::less<>> set;
+  Values set;
   for (const std::string& value : values) set.insert(arguments.nocase ? lower_ascii(value) : value);
   return std::make_unique<InOperator>(std::move(set), arguments.nocase);
 }
