@@ -7,9 +7,9 @@ namespace ttp::tagger {
 
 namespace {
 
-/// Events of a kind that are judged without an index: making one takes some milliseconds, which a
-/// short log is not worth.
-constexpr std::uint64_t events_without_index = 128;
+/// Events of a kind that are judged without an index: making one takes some milliseconds. But the
+/// first search with each pattern translates it, which takes as long.
+constexpr std::uint64_t events_without_index = 4;
 
 constexpr std::string_view command_kind = "command";
 

@@ -136,7 +136,7 @@ TEST_CASE("blocks are timed always, events in a sample that is reckoned up") {
 
 TEST_CASE("an input with a period does not deceive") {
   constexpr std::uint64_t events = 400'000;
-  for (const std::uint64_t period : {2, 32, 63, 64, 65, 127, 128}) {
+  for (const std::uint64_t period : {2U, 32U, 63U, 64U, 65U, 127U, 128U}) {
     FakeClock clock;
     Profile profile(0, clock.clock());
     std::uint64_t total = 0;
