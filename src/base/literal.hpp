@@ -37,7 +37,7 @@ inline constexpr auto folded_bytes = [] {
 }
 
 /// Bytes that a text has, as a set of bits: one for each ASCII punctuation mark, one for digits, one
-/// for all bytes beyond ASCII; none for others.
+/// for letters, one for all bytes beyond ASCII; none for blanks and control characters.
 using ByteSet = std::uint64_t;
 
 inline constexpr auto byte_bits = [] {

@@ -109,7 +109,7 @@ Shape joined_shape(const Shape& a, const Shape& b, KindSet& kinds) {
   return shape;
 }
 
-/// Nothing, or a character that is not known: `shape` must be set where more is known.
+/// A part that stands for these texts. Its shape is known only if it stands for nothing at all.
 Facts exactly(Texts texts) {
   Facts facts;
   facts.exact = std::move(texts);
