@@ -35,27 +35,29 @@ bool RuleEngineTagger::handles(std::string_view source_kind) const {
   return !rules_.pattern_rules(source_kind).empty();
 }
 
-std::span<const rule::KindRule* const> RuleEngineTagger::match(const Event& event) {
-  if (profile_ == nullptr || !profile_->is_sampled()) return matcher_.match(event);
+std::span<const rule::KindRule* const> RuleEngineTagger::match(
+    const Event& event, const RuleMatcher::Wanted& wanted) {
+  if (profile_ == nullptr || !profile_->is_sampled()) return matcher_.match(event, wanted);
   const std::uint64_t timed_before = matcher_.timed_confirms();
-  const auto matched = matcher_.match(event, true);
+  const auto matched = matcher_.match(event, wanted, true);
   profile_->excuse(Stage::match, 2 * (matcher_.timed_confirms() - timed_before));
   return matched;
 }
 
 void RuleEngineTagger::tag(const Event& event, TagList& tags) {
-  for (const rule::KindRule* match : this->match(event)) {
-    if (!tags.allows(*match->rule) || !aggregates_.reached(*match, event, matcher_.fields())) {
-      continue;
-    }
+  const auto is_wanted = [&tags](const rule::Rule& rule) { return tags.allows(rule); };
+  for (const rule::KindRule* match : this->match(event, is_wanted)) {
+    if (!aggregates_.reached(*match, event, matcher_.fields())) continue;
     tags.add_all(*match->rule, evidence_of(event, *match->rule));
   }
 }
 
 void RuleEngineTagger::observe(const Event& event, const TagList& tags) {
   if (aggregates_.empty()) return;
-  for (const rule::KindRule* match : this->match(event)) {
-    if (!match->rule->aggregate || !tags.allows(*match->rule)) continue;
+  const auto is_wanted = [&tags](const rule::Rule& rule) {
+    return rule.aggregate && tags.allows(rule);
+  };
+  for (const rule::KindRule* match : this->match(event, is_wanted)) {
     static_cast<void>(aggregates_.reached(*match, event, matcher_.fields()));
   }
 }

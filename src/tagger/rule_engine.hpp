@@ -34,7 +34,8 @@ class RuleEngineTagger final : public Tagger {
   [[nodiscard]] std::vector<std::string> remarks() const override { return aggregates_.remarks(); }
 
  private:
-  std::span<const rule::KindRule* const> match(const Event& event);
+  std::span<const rule::KindRule* const> match(const Event& event,
+                                               const RuleMatcher::Wanted& wanted);
   [[nodiscard]] std::string_view evidence_of(const Event& event, const rule::Rule& rule);
 
   const rule::RuleSet& rules_;

@@ -39,56 +39,67 @@ RuleMatcher::Kind& RuleMatcher::turn_to(std::string_view source_kind) {
   return *kind_;
 }
 
-std::span<const rule::KindRule* const> RuleMatcher::match(const Event& event, bool is_timed) {
+std::span<const rule::KindRule* const> RuleMatcher::match(const Event& event, const Wanted& wanted,
+                                                          bool is_timed) {
   is_timed_ = is_timed;
   fields_.bind(event);
   matched_.clear();
   Kind& kind = turn_to(event.source_kind);
   if (kind.index == nullptr) {
-    match_all(kind);
+    match_all(kind, wanted);
     return matched_;
   }
   const bool is_known_by_line = options_.use_memo && event.source_kind == command_kind &&
                                 kind.index->reads_line_only();
   const auto line = is_known_by_line ? fields_.command_text() : std::nullopt;
   if (!line) {
-    match_candidates(kind);
+    match_candidates(kind, wanted);
     return matched_;
   }
   if (const rule::BitSet* const known = memo_.find(*line)) {
-    recall(kind, *known);
+    recall(kind, *known, wanted);
     return matched_;
   }
   const std::uint64_t exhausted_before = exhausted();
-  match_candidates(kind);
-  // A search that was given up is counted each time.
-  if (exhausted() == exhausted_before) memo_.store(*line, kind.matches);
+  const bool is_whole = match_candidates(kind, wanted);
+  // A search that was given up is counted each time; what was not wanted may be the next time.
+  if (is_whole && exhausted() == exhausted_before) memo_.store(*line, kind.matches);
   return matched_;
 }
 
-void RuleMatcher::match_all(Kind& kind) {
+void RuleMatcher::match_all(Kind& kind, const Wanted& wanted) {
   for (std::size_t i = 0; i < kind.rules.size(); ++i) {
+    if (!wanted(*kind.rules[i].rule)) continue;
     if (options_.count) ++kind.costs[i].candidates;
     confirm(kind, i, kind.rules[i].match);
   }
 }
 
-void RuleMatcher::match_candidates(Kind& kind) {
+/// False if some candidate was not wanted.
+bool RuleMatcher::match_candidates(Kind& kind, const Wanted& wanted) {
   kind.index->find(fields_, kind.scratch, kind.candidates);
   kind.matches.clear();
   const auto parts = kind.index->parts();
-  std::size_t latest = kind.rules.size();
+  std::size_t latest = kind.rules.size();  // rule of the latest part
+  bool is_wanted = true;                   // that rule
+  bool is_whole = true;
   kind.candidates.for_each([&](std::size_t part) {
     const std::size_t rule = parts[part].rule;
-    if (options_.count && rule != latest) ++kind.costs[rule].candidates;
-    latest = rule;
-    if (kind.matches.has(rule) || !confirm(kind, rule, parts[part].match)) return;
+    if (rule != latest) {
+      latest = rule;
+      is_wanted = wanted(*kind.rules[rule].rule);
+      is_whole &= is_wanted;
+      if (options_.count && is_wanted) ++kind.costs[rule].candidates;
+    }
+    if (!is_wanted || kind.matches.has(rule) || !confirm(kind, rule, parts[part].match)) return;
     kind.matches.set(rule);
   });
+  return is_whole;
 }
 
-void RuleMatcher::recall(Kind& kind, const rule::BitSet& rules) {
+void RuleMatcher::recall(Kind& kind, const rule::BitSet& rules, const Wanted& wanted) {
   rules.for_each([&](std::size_t rule) {
+    if (!wanted(*kind.rules[rule].rule)) return;
     matched_.push_back(&kind.rules[rule]);
     if (!options_.count) return;
     ++kind.costs[rule].candidates;

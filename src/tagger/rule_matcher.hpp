@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -41,9 +42,13 @@ class RuleMatcher {
   RuleMatcher(const RuleMatcher&) = delete;
   RuleMatcher& operator=(const RuleMatcher&) = delete;
 
-  /// The rules that match `event`, in the order of their ids, whatever their states. Valid until the
-  /// next call. `is_timed`: the time of this event is taken.
-  std::span<const rule::KindRule* const> match(const Event& event, bool is_timed = false);
+  /// Whether anybody wants to know of a rule: the others are not evaluated.
+  using Wanted = std::function<bool(const rule::Rule&)>;
+
+  /// The wanted rules that match `event`, in the order of their ids. Valid until the next call.
+  /// `is_timed`: the time of this event is taken.
+  std::span<const rule::KindRule* const> match(const Event& event, const Wanted& wanted,
+                                               bool is_timed = false);
 
   /// The fields of the latest event.
   [[nodiscard]] rule::FieldCache& fields() { return fields_; }
@@ -82,9 +87,9 @@ class RuleMatcher {
     std::vector<RuleCost> costs;
   };
   Kind& turn_to(std::string_view source_kind);
-  void match_all(Kind& kind);
-  void match_candidates(Kind& kind);
-  void recall(Kind& kind, const rule::BitSet& rules);
+  void match_all(Kind& kind, const Wanted& wanted);
+  bool match_candidates(Kind& kind, const Wanted& wanted);
+  void recall(Kind& kind, const rule::BitSet& rules, const Wanted& wanted);
   bool confirm(Kind& kind, std::size_t rule, const rule::Match& condition);
 
   const rule::RuleSet& rules_;

@@ -14,6 +14,8 @@ using namespace ttp;
 
 namespace {
 
+const tagger::RuleMatcher::Wanted all = [](const rule::Rule&) { return true; };
+
 /// The same event under all combinations of the options.
 class Matchers {
  public:
@@ -31,11 +33,11 @@ class Matchers {
   }
 
   void check(const Event& event) {
-    const std::vector<std::string> expected = ids(naive_.match(event));
+    const std::vector<std::string> expected = ids(naive_.match(event, all));
     matches_ += expected.size();
-    CHECK_MESSAGE(ids(indexed_.match(event)) == expected, test::event_json(event));
-    CHECK_MESSAGE(ids(both_.match(event)) == expected, test::event_json(event));
-    CHECK_MESSAGE(ids(both_.match(event)) == expected, test::event_json(event));  // remembered
+    CHECK_MESSAGE(ids(indexed_.match(event, all)) == expected, test::event_json(event));
+    CHECK_MESSAGE(ids(both_.match(event, all)) == expected, test::event_json(event));
+    CHECK_MESSAGE(ids(both_.match(event, all)) == expected, test::event_json(event));  // remembered
   }
 
   [[nodiscard]] std::size_t matches() const { return matches_; }
@@ -246,4 +248,24 @@ TEST_CASE("a memo remembers exactly, within bounds, and rests where nothing repe
     if (memo.find(text) == nullptr) memo.store(text, rules);
   }
   CHECK(memo.passed() > 80'000);
+}
+
+TEST_CASE("rules that nobody wants are not evaluated, and the memo does not take them for silent") {
+  const auto rules = test::rules_from({test::rule_yaml("{pattern: wget}", "command", "R9001"),
+                                       test::rule_yaml("{pattern: http}", "command", "R9002")});
+  for (const bool use_index : {false, true}) {
+    tagger::RuleMatcher matcher(*rules, rule::FieldRules::ours, {use_index, true, true});
+    const test::OwnedEvent event("command", command("wget http://192.0.2.1/x"));
+    const auto is_first = [](const rule::Rule& rule) { return rule.identity.id == "R9001"; };
+    for (int i = 0; i < 10; ++i) {
+      const auto matched = matcher.match(event, is_first);
+      REQUIRE(matched.size() == 1);
+      CHECK(matched[0]->rule->identity.id == "R9001");
+    }
+    CHECK(matcher.costs("command")[0].matches == 10);
+    CHECK(matcher.costs("command")[1].candidates == 0);
+    CHECK(matcher.costs("command")[1].confirms == 0);
+    CHECK(matcher.match(event, all).size() == 2);
+    CHECK(matcher.match(event, is_first).size() == 1);  // remembered, both of them
+  }
 }
