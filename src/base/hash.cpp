@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace ttp {
 
@@ -22,11 +23,12 @@ Context make_context() {
   return context;
 }
 
-void append_hex(std::string& out, unsigned char byte) {
-  static constexpr char digits[] = "0123456789abcdef";
-  out += digits[byte >> 4];
-  out += digits[byte & 0xF];
-}
+constexpr std::string_view hex_digits = "0123456789abcdef";
+
+int lower_hex_value(char c) { return c >= 'A' && c <= 'F' ? -1 : hex_value(c); }
+
+/// Is there a hyphen before this byte of a UUID?
+bool begins_group(std::size_t byte) { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
 
 }  // namespace
 
@@ -62,18 +64,40 @@ Uuid UuidV5::make(std::string_view name) {
   return uuid;
 }
 
-void append_uuid(std::string& out, const Uuid& uuid) {
+UuidText uuid_text(const Uuid& uuid) {
+  UuidText text;
+  std::size_t at = 0;
   for (std::size_t i = 0; i < uuid.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) out += '-';
-    append_hex(out, uuid[i]);
+    if (begins_group(i)) text[at++] = '-';
+    text[at++] = hex_digits[uuid[i] >> 4];
+    text[at++] = hex_digits[uuid[i] & 0xF];
   }
+  return text;
+}
+
+void append_uuid(std::string& out, const Uuid& uuid) {
+  const UuidText text = uuid_text(uuid);
+  out.append(text.data(), text.size());
 }
 
 std::string to_string(const Uuid& uuid) {
   std::string text;
-  text.reserve(36);
   append_uuid(text, uuid);
   return text;
+}
+
+std::optional<Uuid> parse_uuid(std::string_view text) {
+  Uuid uuid{};
+  if (text.size() != UuidText().size()) return std::nullopt;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < uuid.size(); ++i) {
+    if (begins_group(i) && text[at++] != '-') return std::nullopt;
+    const int high = lower_hex_value(text[at++]);
+    const int low = lower_hex_value(text[at++]);
+    if (high < 0 || low < 0) return std::nullopt;
+    uuid[i] = static_cast<unsigned char>(high << 4 | low);
+  }
+  return uuid;
 }
 
 Uuid attacker_namespace() { return UuidV5(uuid_namespace_url).make("ttp:attacker:v1"); }
@@ -87,7 +111,10 @@ std::string sha256_hex(std::string_view bytes) {
     throw Error("the cryptographic library failed to compute SHA-256");
   }
   std::string text;
-  for (unsigned int i = 0; i < size; ++i) append_hex(text, hash[i]);
+  for (unsigned int i = 0; i < size; ++i) {
+    text += hex_digits[hash[i] >> 4];
+    text += hex_digits[hash[i] & 0xF];
+  }
   return text;
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,9 +34,15 @@ class UuidV5 {
   Uuid namespace_;
 };
 
-/// 36 characters, lower case.
+using UuidText = std::array<char, 36>;
+
+/// Lower case, with hyphens.
+[[nodiscard]] UuidText uuid_text(const Uuid& uuid);
 [[nodiscard]] std::string to_string(const Uuid& uuid);
 void append_uuid(std::string& out, const Uuid& uuid);
+
+/// The id that `text` is the text of; nothing for any other form, capital letters included.
+[[nodiscard]] std::optional<Uuid> parse_uuid(std::string_view text);
 
 /// The namespace of attackers known only by their address: the URL namespace's child
 /// `ttp:attacker:v1`.

@@ -13,15 +13,9 @@ namespace ttp {
 
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c - 'A' + 10;
-}
-
 std::uint32_t hex4(const char* at) {
   std::uint32_t code = 0;
-  for (int i = 0; i < 4; ++i) code = code << 4 | static_cast<std::uint32_t>(hex_digit(at[i]));
+  for (int i = 0; i < 4; ++i) code = code << 4 | static_cast<std::uint32_t>(hex_value(at[i]));
   return code;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/json.hpp"
 #include "base/limits.hpp"
+#include "base/text.hpp"
 
 namespace ttp {
 
@@ -51,8 +52,6 @@ JsonType number_type(std::string_view text) {
   return i == text.size() ? type : JsonType::null;
 }
 
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
 bool escapes_are_valid(std::string_view text) {
   for (std::size_t i = text.find('\\'); i < text.size(); i = text.find('\\', i)) {
     if (i + 1 >= text.size()) return false;
@@ -60,7 +59,7 @@ bool escapes_are_valid(std::string_view text) {
     if (c == 'u') {
       if (i + 6 > text.size()) return false;
       for (std::size_t k = i + 2; k < i + 6; ++k) {
-        if (!is_hex(text[k])) return false;
+        if (hex_value(text[k]) < 0) return false;
       }
       i += 6;
     } else if (std::strchr("\"\\/bfnrt", c) != nullptr && c != '\0') {

@@ -137,9 +137,6 @@ inline constexpr std::size_t pending_bytes = 8U << 20;
 /// Sessions that the summary counts; the rest is summed up.
 inline constexpr std::size_t summary_sessions = 20'000;
 
-/// Bytes of one evidence value that the terminal table shows.
-inline constexpr std::size_t table_excerpt = 100;
-
 /// Bytes of output gathered before a write.
 inline constexpr std::size_t output_buffer = 64U << 10;
 

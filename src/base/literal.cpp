@@ -5,6 +5,8 @@
 #include <cctype>
 #include <cmath>
 
+#include "base/text.hpp"
+
 namespace ttp {
 
 namespace {
@@ -62,16 +64,14 @@ LiteralSet LiteralSet::of(std::vector<std::string> texts) {
     if (text.size() > kept_bytes) text = std::string(best_part(text));
     set.chance += usual_places * std::exp2(-bits_of(text));
   }
-  std::ranges::sort(texts);
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  sort_unique(texts);
   set.texts = std::move(texts);
   return set;
 }
 
 void LiteralSet::add(const LiteralSet& other) {
   texts.insert(texts.end(), other.texts.begin(), other.texts.end());
-  std::ranges::sort(texts);
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  sort_unique(texts);
   chance += other.chance;
 }
 

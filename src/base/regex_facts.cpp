@@ -63,11 +63,6 @@ const Texts& better(const Texts& a, const Texts& b) {
   return a.size() <= b.size() ? a : b;
 }
 
-void tidy(Texts& texts) {
-  std::ranges::sort(texts);
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-}
-
 Facts facts_of(const RegexNode& node);
 
 Facts facts_of_set(const RegexNode& node) {
@@ -85,7 +80,7 @@ Facts facts_of_set(const RegexNode& node) {
   for (std::size_t c = 0; c < 128; ++c) {
     if (node.set.has(c)) texts.push_back(lower_ascii(std::string(1, static_cast<char>(c))));
   }
-  tidy(texts);
+  sort_unique(texts);
   if (!texts.empty() && texts.size() <= most_members) facts.set_exact(std::move(texts));
   return facts;
 }
@@ -116,7 +111,7 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
     for (const std::string& head : run) {
       for (const std::string& tail : facts.exact) longer.push_back(head + tail);
     }
-    tidy(longer);
+    sort_unique(longer);
     run = std::move(longer);
   }
   if (is_exact) result.set_exact(run);
@@ -139,8 +134,8 @@ Facts facts_of_alternation(const std::vector<RegexNode>& children) {
     result.required.insert(result.required.end(), facts.required.begin(), facts.required.end());
   }
   if (!all_required) result.required.clear();
-  tidy(result.required);
-  tidy(result.exact);
+  sort_unique(result.required);
+  sort_unique(result.exact);
   if (result.exact.size() > most_texts) result.drop_exact();
   // A thousand alternatives are no filter that anybody would want to build per pattern.
   if (result.required.size() > 64 * most_texts) result.required.clear();
@@ -174,7 +169,7 @@ Facts facts_of(const RegexNode& node) {
         facts.required.clear();
         if (node.most == 1 && facts.is_exact && facts.exact.size() < most_texts) {
           facts.exact.emplace_back();
-          tidy(facts.exact);
+          sort_unique(facts.exact);
         } else {
           facts.drop_exact();
         }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/text.hpp"
+
 namespace ttp {
 
 namespace {
@@ -42,11 +44,6 @@ struct Facts {
   KindSet kinds = 0;               ///< likewise
   Shape shape;
 };
-
-void tidy(Texts& texts) {
-  std::ranges::sort(texts);
-  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-}
 
 /// True if every text that has one of `set` has one of `other`, too.
 bool implies(const LiteralSet& set, const LiteralSet& other) {
@@ -174,7 +171,7 @@ Facts facts_of_set(const RegexNode& node) {
   for (std::size_t c = 0; c < 128; ++c) {
     if (node.set.has(c)) texts.emplace_back(1, folded_byte(static_cast<char>(c)));
   }
-  tidy(texts);
+  sort_unique(texts);
   if (!texts.empty() && texts.size() <= most_members) facts.exact = std::move(texts);
   return facts;
 }
@@ -189,7 +186,7 @@ Texts joined(const Texts& heads, const Texts& tails) {
       append_folded(all.back(), tail);
     }
   }
-  tidy(all);
+  sort_unique(all);
   return all;
 }
 
@@ -254,7 +251,7 @@ Facts facts_of_alternation(const std::vector<RegexNode>& children) {
     }
   }
   if (all_needed && either.texts.size() <= most_texts) need(result.needed, either);
-  tidy(result.exact);
+  sort_unique(result.exact);
   if (!is_exact || result.exact.size() > most_exact) result.exact.clear();
   return result;
 }
@@ -272,7 +269,7 @@ Facts facts_of_repeat(const RegexNode& node) {
     facts.shape = {};
     if (is_blank || (node.most == 1 && !facts.exact.empty())) {
       facts.exact.emplace_back();
-      tidy(facts.exact);
+      sort_unique(facts.exact);
     } else {
       facts.exact.clear();
     }

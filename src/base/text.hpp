@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ttp {
 
@@ -18,6 +20,25 @@ namespace ttp {
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 
 [[nodiscard]] std::string_view trim(std::string_view text);
+
+/// What a hexadecimal digit stands for, of either case; -1 for anything else.
+[[nodiscard]] constexpr int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+/// Puts texts in order, each once.
+void sort_unique(std::vector<std::string>& texts);
+
+/// For hash tables of texts in which views are looked up without making texts of them.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
 
 /// True if `text` is well-formed UTF-8 (no surrogates, no overlong forms).
 [[nodiscard]] bool is_valid_utf8(std::string_view text);

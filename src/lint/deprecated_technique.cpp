@@ -10,14 +10,11 @@ class DeprecatedTechnique final : public Check {
  public:
   void look(const Subject& subject, const Pack& pack, Report& report) override {
     const attack::Catalogue& catalogue = pack.catalogue_of(subject);
-    for (const EmitNodes& emit : emits_of(subject)) {
-      for (const rule::Node* node : {emit.technique, emit.sub_technique}) {
-        const attack::Technique* technique = node == nullptr ? nullptr : catalogue.find(node->text);
-        if (technique == nullptr || technique->standing != attack::Standing::deprecated) continue;
-        report.add(subject, *node,
-                   "'" + node->text + "' (" + std::string(technique->name) + ") is deprecated in " +
-                       std::string(catalogue.release()));
-      }
+    for (const auto& [emit, node, technique] : techniques_of(subject, catalogue)) {
+      if (technique == nullptr || technique->standing != attack::Standing::deprecated) continue;
+      report.add(subject, *node,
+                 "'" + node->text + "' (" + std::string(technique->name) + ") is deprecated in " +
+                     std::string(catalogue.release()));
     }
   }
 

@@ -25,6 +25,17 @@ std::vector<EmitNodes> emits_of(const Subject& subject) {
   return found;
 }
 
+std::vector<NamedTechnique> techniques_of(const Subject& subject,
+                                          const attack::Catalogue& catalogue) {
+  std::vector<NamedTechnique> named;
+  for (const EmitNodes& emit : emits_of(subject)) {
+    for (const rule::Node* node : {emit.technique, emit.sub_technique}) {
+      if (node != nullptr) named.push_back({emit, node, catalogue.find(node->text)});
+    }
+  }
+  return named;
+}
+
 std::vector<Edit> renaming(const Subject& subject, const EmitNodes& emit, std::string_view id) {
   std::vector<Edit> edits;
   if (emit.technique == nullptr || !subject.document) return edits;

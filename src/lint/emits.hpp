@@ -21,6 +21,17 @@ struct EmitNodes {
 /// The emits of a rule file, also of one that does not load.
 [[nodiscard]] std::vector<EmitNodes> emits_of(const Subject& subject);
 
+/// A technique or sub-technique that an emit names.
+struct NamedTechnique {
+  EmitNodes emit;
+  const rule::Node* node = nullptr;
+  const attack::Technique* technique = nullptr;  ///< null if the catalogue has none of that name
+};
+
+/// All that the emits of a rule file name, in their order.
+[[nodiscard]] std::vector<NamedTechnique> techniques_of(const Subject& subject,
+                                                        const attack::Catalogue& catalogue);
+
 /// What writes the technique or sub-technique `id` into an emit instead of what it names. Empty if
 /// the text can't be changed in place.
 [[nodiscard]] std::vector<Edit> renaming(const Subject& subject, const EmitNodes& emit,

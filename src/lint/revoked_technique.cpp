@@ -10,20 +10,17 @@ class RevokedTechnique final : public Check {
  public:
   void look(const Subject& subject, const Pack& pack, Report& report) override {
     const attack::Catalogue& catalogue = pack.catalogue_of(subject);
-    for (const EmitNodes& emit : emits_of(subject)) {
-      for (const rule::Node* node : {emit.technique, emit.sub_technique}) {
-        const attack::Technique* technique = node == nullptr ? nullptr : catalogue.find(node->text);
-        if (technique == nullptr || technique->standing != attack::Standing::revoked) continue;
-        const std::string successor(technique->successor);
-        Finding& finding =
-            report.add(subject, *node,
-                       "'" + node->text + "' (" + std::string(technique->name) +
-                           ") is revoked in " + std::string(catalogue.release()),
-                       successor.empty() ? ""
-                                         : "it is now '" + successor + "', " +
-                                               std::string(attack::technique_name(successor)));
-        if (!successor.empty()) finding.fix = renaming(subject, emit, successor);
-      }
+    for (const auto& [emit, node, technique] : techniques_of(subject, catalogue)) {
+      if (technique == nullptr || technique->standing != attack::Standing::revoked) continue;
+      const std::string successor(technique->successor);
+      Finding& finding =
+          report.add(subject, *node,
+                     "'" + node->text + "' (" + std::string(technique->name) + ") is revoked in " +
+                         std::string(catalogue.release()),
+                     successor.empty() ? ""
+                                       : "it is now '" + successor + "', " +
+                                             std::string(attack::technique_name(successor)));
+      if (!successor.empty()) finding.fix = renaming(subject, emit, successor);
     }
   }
 

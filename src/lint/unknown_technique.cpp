@@ -11,18 +11,16 @@ class UnknownTechnique final : public Check {
  public:
   void look(const Subject& subject, const Pack& pack, Report& report) override {
     const attack::Catalogue& catalogue = pack.catalogue_of(subject);
-    for (const EmitNodes& emit : emits_of(subject)) {
-      for (const rule::Node* node : {emit.technique, emit.sub_technique}) {
-        if (node == nullptr || catalogue.find(node->text) != nullptr) continue;
-        const auto ids = catalogue.technique_ids();
-        const attack::Technique* elsewhere = attack::find_technique(node->text);
-        const auto similar = closest(node->text, ids);
-        report.add(subject, *node,
-                   std::string(catalogue.release()) + " has no technique '" + node->text + "'",
-                   elsewhere != nullptr ? "another release has it: " + std::string(elsewhere->name)
-                   : similar            ? "did you mean '" + std::string(*similar) + "'?"
-                                        : "");
-      }
+    for (const auto& [emit, node, technique] : techniques_of(subject, catalogue)) {
+      if (technique != nullptr) continue;
+      const auto ids = catalogue.technique_ids();
+      const attack::Technique* elsewhere = attack::find_technique(node->text);
+      const auto similar = closest(node->text, ids);
+      report.add(subject, *node,
+                 std::string(catalogue.release()) + " has no technique '" + node->text + "'",
+                 elsewhere != nullptr ? "another release has it: " + std::string(elsewhere->name)
+                 : similar            ? "did you mean '" + std::string(*similar) + "'?"
+                                      : "");
     }
   }
 

@@ -2,6 +2,7 @@
 // `jsonl`: one JSON object per tag, the columns of the tag database without `created_at`.
 #include <array>
 #include <charconv>
+#include <concepts>
 
 #include "base/json.hpp"
 #include "output/sink.hpp"
@@ -21,7 +22,8 @@ void append_text(std::string& out, std::string_view name, std::string_view text)
   append_json_string(out, text);
 }
 
-void append_integer(std::string& out, std::string_view name, std::int64_t number) {
+template <std::integral Number>
+void append_integer(std::string& out, std::string_view name, Number number) {
   append_name(out, name);
   std::array<char, 24> text{};
   const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number);
@@ -102,7 +104,8 @@ void append_evidence_json(std::string& out, const Anomaly& anomaly) {
   for (const AnomalyCall& call : anomaly.evidence) {
     out += separator;
     separator = ",";
-    out += "{\"index\":" + std::to_string(call.index);
+    out += '{';
+    append_integer(out, "index", call.index);
     append_text(out, "tool", call.tool);
     out += '}';
   }
@@ -113,21 +116,17 @@ void append_anomaly_json(std::string& out, const Event& event) {
   const Anomaly& anomaly = *event.anomaly;
   out += '{';
   append_text(out, "session_id", anomaly.session_id);
-  append_name(out, "call_index");
-  out += std::to_string(anomaly.call_index);
+  append_integer(out, "call_index", anomaly.call_index);
   append_time(out, event.ts);
-  append_name(out, "ts_ms");
-  out += std::to_string(anomaly.ts_ms);
+  append_integer(out, "ts_ms", anomaly.ts_ms);
   append_text(out, "anomaly_type", to_text(anomaly.type));
-  append_name(out, "confidence");
-  out += std::to_string(anomaly.confidence);
+  append_integer(out, "confidence", anomaly.confidence);
   append_text(out, "description", anomaly.description);
   append_text(out, "tool", anomaly.tool);
   append_name(out, "evidence");
   append_evidence_json(out, anomaly);
   if (anomaly.count > 1) {
-    append_name(out, "count");
-    out += std::to_string(anomaly.count);
+    append_integer(out, "count", anomaly.count);
   }
   append_text(out, "source_id", event.source_id);
   append_optional(out, "attacker_uuid", event.attacker_uuid);

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/text.hpp"
 #include "model/tag.hpp"
 
 namespace ttp::output {
@@ -66,15 +67,8 @@ class Summary {
   };
   std::uint32_t technique_index(std::string_view id);
 
-  /// Looks up views without making texts of them.
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
   template <typename Value>
-  using ByName = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
+  using ByName = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
   ByName<std::uint32_t> technique_index_;
   std::vector<TechniqueRow> techniques_;

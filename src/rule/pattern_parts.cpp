@@ -118,11 +118,8 @@ class Splitter {
       ++at_;
       return skip_past("'");
     }
-    const auto is_hex = [](char c) {
-      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    };
     if (escape == 'x') {
-      for (int i = 0; i < 2 && is_hex(peek()); ++i) ++at_;
+      for (int i = 0; i < 2 && hex_value(peek()) >= 0; ++i) ++at_;
     } else if (escape == 'p' || escape == 'P') {
       at_ = std::min(at_ + 1, pattern_.size());
     } else if (escape == 'g') {

@@ -15,12 +15,6 @@ namespace {
 /// Encodings inside each other that are taken off. Scanners double them, rarely triple them.
 constexpr int max_layers = 3;
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 /// Appends a character, or U+FFFD for what is none.
 void append_code(std::uint32_t code, std::string& out) {
   const bool is_scalar = code < 0x110000 && (code < 0xD800 || code > 0xDFFF);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/regex.hpp"
+#include "base/text.hpp"
 #include "model/diagnostic.hpp"
 #include "sequence/sink_class.hpp"
 
@@ -82,17 +83,10 @@ class ToolTable {
 
  private:
   friend class ToolTableReader;
-  /// Looks up views without making texts of them.
-  struct NameHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view name) const {
-      return std::hash<std::string_view>()(name);
-    }
-  };
   /// Rules of one section, found by the names without wildcards.
   struct Section {
     std::vector<ToolRule> rules;
-    std::unordered_map<std::string, std::vector<std::uint32_t>, NameHash, std::equal_to<>> by_name;
+    std::unordered_map<std::string, std::vector<std::uint32_t>, TextHash, std::equal_to<>> by_name;
     std::vector<std::uint32_t> open;  // rules without names, or with wildcards
     void index();
     template <typename Accept>

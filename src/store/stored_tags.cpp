@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "store/uuid_text.hpp"
-
 namespace ttp::store {
 
 namespace {

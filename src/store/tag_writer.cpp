@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "base/json.hpp"
-#include "store/uuid_text.hpp"
 
 namespace ttp::store {
 

@@ -94,7 +94,7 @@ class TagWriter {
   bool expects_known_ = false;  // the latest rows were in the table already
   std::vector<Uuid> known_;     // of the anchor in hand, sorted
   std::array<std::string, chunk_rows> evidence_;  // of the rows being bound, as it is stored
-  std::array<std::array<char, 36>, chunk_rows> uuids_{};  // likewise
+  std::array<UuidText, chunk_rows> uuids_{};  // likewise
   std::string rendered_;
   std::uint64_t inserted_ = 0;
 };

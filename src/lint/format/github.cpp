@@ -29,15 +29,7 @@ std::string escaped(std::string_view text, bool is_property) {
 }
 
 std::string_view command_of(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::info:
-      return "notice";
-  }
-  return "";
+  return severity == Severity::info ? "notice" : name_of(severity);
 }
 
 }  // namespace

@@ -17,15 +17,7 @@ std::string json_text(std::string_view text) {
 }
 
 std::string_view level_of(Severity severity) {
-  switch (severity) {
-    case Severity::error:
-      return "error";
-    case Severity::warning:
-      return "warning";
-    case Severity::info:
-      return "note";
-  }
-  return "";
+  return severity == Severity::info ? "note" : name_of(severity);
 }
 
 /// A path as a relative or absolute URI reference.

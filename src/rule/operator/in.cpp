@@ -17,14 +17,7 @@ namespace {
 /// A list that is longer is no filter.
 constexpr std::size_t most_literals = 512;
 
-/// Looks up views without making texts of them.
-struct Hash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>()(text);
-  }
-};
-using Values = std::unordered_set<std::string, Hash, std::equal_to<>>;
+using Values = std::unordered_set<std::string, TextHash, std::equal_to<>>;
 
 /// A set of texts; numbers are compared by their written form.
 class InOperator final : public Operator {

@@ -10,7 +10,6 @@
 #include "base/error.hpp"
 #include "store/stored_tags.hpp"
 #include "store/tag_writer.hpp"
-#include "store/uuid_text.hpp"
 #include "support.hpp"
 #include "support_database.hpp"
 
@@ -162,15 +161,15 @@ TEST_CASE("a row that the table refuses ends its batch, none of which is written
 
 TEST_CASE("ids are compared by their bytes only in the form that the database would find") {
   const Uuid uuid = uuid_of(1);
-  const store::UuidText text = store::uuid_text(uuid);
+  const UuidText text = uuid_text(uuid);
   std::string id(text.begin(), text.end());
   CHECK(id == to_string(uuid));
-  CHECK(store::parse_uuid(id) == uuid);
-  CHECK_FALSE(store::parse_uuid("u-old"));
-  CHECK_FALSE(store::parse_uuid(id + "0"));
+  CHECK(parse_uuid(id) == uuid);
+  CHECK_FALSE(parse_uuid("u-old"));
+  CHECK_FALSE(parse_uuid(id + "0"));
   id[8] = '0';
-  CHECK_FALSE(store::parse_uuid(id));
-  CHECK_FALSE(store::parse_uuid("6BA7B811-9dad-11d1-80b4-00c04fd430c8"));
+  CHECK_FALSE(parse_uuid(id));
+  CHECK_FALSE(parse_uuid("6BA7B811-9dad-11d1-80b4-00c04fd430c8"));
 }
 
 TEST_CASE("stored tags are found by source among those of their anchor") {
