@@ -126,12 +126,29 @@ constexpr auto is_escaped = [] {
   return table;
 }();
 
+/// The end of the bytes from the start that need no escape, as far as eight bytes at a time tell.
+std::size_t end_of_plain(std::string_view text) {
+  constexpr std::uint64_t ones = 0x0101010101010101U;
+  constexpr std::uint64_t high_bits = 0x8080808080808080U;
+  const auto zeros = [](std::uint64_t word) { return (word - ones) & ~word & high_bits; };
+  std::size_t at = 0;
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    const std::uint64_t controls = (word - ones * 0x20) & ~word & high_bits;
+    if ((controls | zeros(word ^ ones * '"') | zeros(word ^ ones * '\\') |
+         zeros(word ^ ones * 0x7F)) != 0) {
+      break;
+    }
+  }
+  return at;
+}
+
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   std::size_t from = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = end_of_plain(text); i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (!is_escaped[c]) continue;
     out.append(text, from, i - from);

@@ -108,17 +108,6 @@ struct LiteralSet {
   [[nodiscard]] bool is_useless() const { return texts.empty(); }
 };
 
-/// What a text has.
-struct TextTraits {
-  ByteSet bytes = 0;
-  KindSet kinds = 0;
-
-  [[nodiscard]] bool meet(ByteSet bytes_needed, KindSet kinds_needed) const {
-    return (bytes & beyond_ascii) != 0 ||
-           ((bytes & bytes_needed) == bytes_needed && (kinds & kinds_needed) == kinds_needed);
-  }
-};
-
 /// A set that is found more often is worth looking for only where nothing else is known.
 inline constexpr double weak_chance = 1;
 

@@ -8,67 +8,100 @@ namespace ttp {
 
 namespace {
 
-/// Bits of the filter for each literal: so few places look like a literal's end by chance.
-constexpr std::size_t bits_per_literal = 64;
+/// Bits of the bitmap for each literal: so few places look like a literal's end by chance, and the
+/// bitmap of a usual pack stays in the first cache.
+constexpr std::size_t bits_per_literal = 32;
 constexpr std::size_t least_bits = 4096;
 
-/// Half a megabyte: more would not stay in the cache.
+/// Half a megabyte: more would not stay in any.
 constexpr std::size_t most_bits = 1U << 22;
 
 }  // namespace
 
-LiteralFinder::LiteralFinder(std::span<const std::string> literals) {
-  const std::size_t bits =
-      std::bit_ceil(std::clamp(literals.size() * bits_per_literal, least_bits, most_bits));
-  shift_ = static_cast<unsigned>(64 - std::countr_zero(bits));
-  filter_.resize(bits / 64);
+namespace detail {
 
-  for (std::uint32_t id = 0; id < literals.size(); ++id) {
-    Literal literal{0, 0, id};
-    for (const char c : literals[id]) {
-      literal.codes = literal.codes << code_bits | detail::finder_bytes[static_cast<unsigned char>(c)].code;
-      literal.mask = literal.mask << code_bits | code_mask;
-    }
-    const std::size_t size = literals[id].size();
-    if (size == 1) {
-      literal.codes = bytes_of(literals[id]);
-      single_bytes_ |= literal.codes;
-      single_.push_back(literal);
-    } else {
-      (size < 4 ? short_ : long_).push_back(literal);
-    }
-  }
-
-  std::ranges::stable_sort(long_, {}, [&](const Literal& literal) { return hash(literal.codes); });
-  for (std::uint32_t i = 0; i < long_.size(); ++i) {
-    const std::size_t place = hash(long_[i].codes);
-    if (i == 0 || hash(long_[i - 1].codes) != place) long_slots_.push_back({i, i});
-    long_slots_.back().end = i + 1;
-    filter_[place / 64] |= std::uint64_t{1} << place % 64;
-  }
+void RankedSet::rank() {
   std::uint32_t rank = 0;
-  for (const std::uint64_t word : filter_) {
-    rank_.push_back(rank);
-    rank += static_cast<std::uint32_t>(std::popcount(word));
-  }
-
-  // Short literals share a slot if they end in the same two codes; if there are more slots than a
-  // byte can number, the last one takes the rest.
-  const auto pair_of = [](const Literal& literal) { return literal.codes & pair_mask; };
-  std::ranges::stable_sort(short_, {}, pair_of);
-  constexpr std::size_t most_slots = 255;
-  for (std::uint32_t i = 0; i < short_.size(); ++i) {
-    const bool is_new = i == 0 || pair_of(short_[i - 1]) != pair_of(short_[i]);
-    if (is_new && short_slots_.size() < most_slots) short_slots_.push_back({i, i});
-    short_slots_.back().end = i + 1;
-    pairs_[pair_of(short_[i])] = static_cast<std::uint8_t>(short_slots_.size());
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    ranks_[i] = rank;
+    rank += static_cast<std::uint32_t>(std::popcount(words_[i]));
   }
 }
 
+}  // namespace detail
+
+KindSet kinds_of(std::string_view text) {
+  const auto delimiter = static_cast<std::uint64_t>(ByteKind::delimiter);
+  std::uint64_t last = delimiter << 2 | delimiter;
+  KindSet kinds = 0;
+  const auto take = [&](std::uint64_t kind) {
+    // A run of delimiters is one.
+    if (kind == delimiter && (last & 3) == delimiter) return;
+    last = last << 2 | kind;
+    kinds |= KindSet{1} << (last & 0x3F);
+  };
+  for (const char c : text) take(static_cast<std::uint64_t>(byte_kinds[static_cast<unsigned char>(c)]));
+  take(delimiter);
+  return kinds;
+}
+
+template <typename PlaceOf>
+void LiteralFinder::arrange(std::vector<Literal>& literals, std::vector<Slot>& slots,
+                            detail::RankedSet& places, PlaceOf place_of) {
+  std::ranges::stable_sort(literals, {}, place_of);
+  for (std::uint32_t i = 0; i < literals.size(); ++i) {
+    const std::size_t place = place_of(literals[i]);
+    if (i == 0 || place_of(literals[i - 1]) != place) slots.push_back({i, i});
+    slots.back().end = i + 1;
+    places.set(place);
+  }
+  places.rank();
+}
+
+LiteralFinder::LiteralFinder(std::span<const std::string> literals)
+    : long_ends_(std::bit_ceil(std::clamp(literals.size() * bits_per_literal, least_bits, most_bits))),
+      short_ends_(pairs) {
+  const std::size_t bits =
+      std::bit_ceil(std::clamp(literals.size() * bits_per_literal, least_bits, most_bits));
+  shift_ = static_cast<unsigned>(32 - std::countr_zero(bits));
+
+  for (std::uint32_t id = 0; id < literals.size(); ++id) {
+    const std::string& text = literals[id];
+    if (text.size() == 1) {
+      single_.push_back({bytes_of(text), id});
+      single_bytes_ |= single_.back().bit;
+      continue;
+    }
+    std::array<std::uint8_t, longest> codes{};
+    std::array<std::uint8_t, longest> mask{};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const std::size_t place = longest - text.size() + i;
+      codes[place] = detail::finder_codes[static_cast<unsigned char>(text[i])];
+      mask[place] = 0xFF;
+    }
+    Literal literal;
+    literal.more = load<std::uint16_t>(codes.data());
+    literal.more_mask = load<std::uint16_t>(mask.data());
+    literal.codes = load<std::uint64_t>(codes.data() + 2);
+    literal.mask = load<std::uint64_t>(mask.data() + 2);
+    literal.id = id;
+    (text.size() < 4 ? short_ : long_).push_back(literal);
+  }
+
+  // Of a literal's own codes, as they lie in memory.
+  const auto last_of = [](const Literal& literal) {
+    return reinterpret_cast<const std::uint8_t*>(&literal.codes) + sizeof literal.codes - 1;
+  };
+  arrange(long_, long_slots_, long_ends_,
+          [&](const Literal& literal) { return hash(last_of(literal), shift_); });
+  arrange(short_, short_slots_, short_ends_,
+          [&](const Literal& literal) { return pair(last_of(literal)); });
+}
+
 std::size_t LiteralFinder::bytes() const {
-  return sizeof *this + filter_.size() * sizeof filter_[0] + rank_.size() * sizeof rank_[0] +
+  return sizeof *this + long_ends_.bytes() + short_ends_.bytes() +
          (long_slots_.size() + short_slots_.size()) * sizeof(Slot) +
-         (long_.size() + short_.size() + single_.size()) * sizeof(Literal);
+         (long_.size() + short_.size()) * sizeof(Literal) + single_.size() * sizeof(Single);
 }
 
 }  // namespace ttp

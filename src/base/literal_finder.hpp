@@ -2,9 +2,12 @@
 // Finding many literals in one pass over a text.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,41 +19,73 @@ namespace ttp {
 
 namespace detail {
 
-/// What a scan needs to know of a byte.
-struct FinderByte {
-  ByteSet bits = 0;
-  std::uint8_t code = 0;  ///< 1 for a delimiter, then one for each other folded byte
-  std::uint8_t kind = 0;
-};
+inline constexpr std::uint8_t delimiter_code = 1;
 
-inline constexpr auto finder_bytes = [] {
+/// Codes of bytes: 1 for a delimiter, then one for each other folded byte; all below 64.
+inline constexpr auto finder_codes = [] {
   std::array<std::uint8_t, 256> codes{};  // by folded byte
-  std::array<FinderByte, 256> table{};
-  std::uint8_t next = 1;
+  std::array<std::uint8_t, 256> table{};
+  std::uint8_t next = delimiter_code;
   codes[' '] = next++;
   for (std::size_t i = 0; i < table.size(); ++i) {
     const auto folded = static_cast<unsigned char>(folded_bytes[i]);
     if (codes[folded] == 0) codes[folded] = next++;
-    table[i] = {byte_bits[i], codes[folded], static_cast<std::uint8_t>(byte_kinds[i])};
+    table[i] = codes[folded];
   }
   return table;
 }();
 static_assert([] {
-  for (const FinderByte& byte : finder_bytes) {
-    if (byte.code > 0x3F) return false;
+  for (const std::uint8_t code : finder_codes) {
+    if (code > 0x3F) return false;
   }
   return true;
 }());
 
+/// A set of numbers in which a member's rank can be asked for.
+class RankedSet {
+ public:
+  /// Numbers below `bound`, a power of two of at least 64.
+  explicit RankedSet(std::size_t bound = 64) : words_(bound / 64), ranks_(bound / 64) {}
+
+  void set(std::size_t number) { words_[number / 64] |= std::uint64_t{1} << number % 64; }
+  /// To be called when all members are set.
+  void rank();
+
+  [[nodiscard]] std::uint64_t bit(std::size_t number) const {
+    return words_[number / 64] >> (number % 64) & 1U;
+  }
+  /// Members that are less. Requires that rank() was called last.
+  [[nodiscard]] std::size_t rank_of(std::size_t number) const {
+    return ranks_[number / 64] + ones(words_[number / 64] & ((std::uint64_t{1} << number % 64) - 1));
+  }
+  [[nodiscard]] const std::uint64_t* words() const { return words_.data(); }
+  [[nodiscard]] std::size_t bytes() const { return words_.size() * 12; }
+
+ private:
+  /// Bits that are set: what std::popcount is without the processor's instruction is a call.
+  static std::size_t ones(std::uint64_t bits) {
+    bits -= bits >> 1 & 0x5555555555555555U;
+    bits = (bits & 0x3333333333333333U) + (bits >> 2 & 0x3333333333333333U);
+    return ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU) * 0x0101010101010101U >> 56;
+  }
+
+  std::vector<std::uint64_t> words_;
+  std::vector<std::uint32_t> ranks_;  // by word: members in those before
+};
+
 }  // namespace detail
+
+/// The triples of kinds of bytes in a text.
+[[nodiscard]] KindSet kinds_of(std::string_view text);
 
 /// Says which of its literals a text contains. Immutable.
 ///
-/// A folded byte has a code of six bits, so the last ten of them are one number, and a literal ends
-/// at a place if that number ends as the literal's own does. A hash of the last four codes looks up
-/// in a bitmap, for most places the only step, whether any literal does. An Aho-Corasick automaton
-/// does the same with one dependent load a byte from a table of megabytes: on short texts it took
-/// two to three times as long, and its table grows with the literals.
+/// A text is first turned into codes, one for each folded byte; a run of delimiters is one. Then a
+/// hash of each four codes, and each two codes, are looked up in a bitmap: whether any literal ends
+/// there, for most places the only step. Neither depends on what was found before, so that the
+/// processor does several places at once. An Aho-Corasick automaton does the same with one dependent
+/// load a byte from a table of megabytes: on short texts it took four times as long, and its table
+/// grows with the literals.
 class LiteralFinder {
  public:
   /// Longest literal, in folded bytes.
@@ -63,107 +98,151 @@ class LiteralFinder {
   explicit LiteralFinder(std::span<const std::string> literals);
 
   /// Calls `found(id)` for each literal in the text, perhaps several times. `text` need not be
-  /// folded.
+  /// folded. Returns which bytes it has.
   template <typename Found>
-  TextTraits scan(std::string_view text, Found found) const {
-    Place place;
-    for (const char c : text) {
-      const detail::FinderByte& byte = detail::finder_bytes[static_cast<unsigned char>(c)];
-      place.traits.bytes |= byte.bits;
-      // A run of delimiters is one.
-      if (byte.code == delimiter && (place.last & code_mask) == delimiter) continue;
-      step(byte, place, found);
-    }
-    if ((place.last & code_mask) != delimiter) step(detail::finder_bytes[' '], place, found);
-    if ((place.traits.bytes & single_bytes_) != 0) find_single(place.traits.bytes, found);
-    return place.traits;
+  ByteSet scan(std::string_view text, Found found) const {
+    Codes codes;
+    std::memset(codes.data(), detail::delimiter_code, before);
+    ByteSet bytes = 0;
+    std::size_t at = 0;
+    do {
+      const std::size_t taken = std::min(text.size() - at, piece);
+      std::uint8_t* end = fold(text.substr(at, taken), codes.data() + before, bytes);
+      at += taken;
+      if (at == text.size() && end[-1] != detail::delimiter_code) *end++ = detail::delimiter_code;
+      find(codes.data() + before, end, found);
+      // What comes next is looked at together with what came before.
+      std::memmove(codes.data(), end - before, before);
+    } while (at < text.size());
+    if ((bytes & single_bytes_) != 0) find_single(bytes, found);
+    return bytes;
   }
 
   /// Memory of the tables.
   [[nodiscard]] std::size_t bytes() const;
 
  private:
-  static constexpr unsigned code_bits = 6;
-  static constexpr std::uint64_t code_mask = 0x3F;
-  static constexpr std::uint64_t pair_mask = 0xFFF;
-  static constexpr std::uint64_t quad_mask = 0xFFFFFF;
-  static constexpr std::uint64_t delimiter = 1;
-
-  /// How far a scan has come.
-  struct Place {
-    TextTraits traits;
-    std::uint64_t last = delimiter;  // the latest codes, the latest in the lowest bits
-    std::uint64_t kinds = static_cast<std::uint64_t>(ByteKind::delimiter);  // likewise
-  };
+  /// Bytes of a text that are done together.
+  static constexpr std::size_t piece = 512;
+  /// Codes in front of them, and room behind them.
+  static constexpr std::size_t before = 16;
+  using Codes = std::array<std::uint8_t, before + piece + 16>;
 
   struct Literal {
-    std::uint64_t codes = 0;
+    std::uint64_t codes = 0;  // the last eight, as they lie in memory
     std::uint64_t mask = 0;
+    std::uint16_t more = 0;  // the two before these
+    std::uint16_t more_mask = 0;
     std::uint32_t id = 0;
+
+    [[nodiscard]] bool ends_at(const std::uint8_t* last) const {
+      return (load<std::uint64_t>(last - 7) & mask) == codes &&
+             (load<std::uint16_t>(last - 9) & more_mask) == more;
+    }
   };
   struct Slot {
-    std::uint32_t begin = 0;  // of long_
+    std::uint32_t begin = 0;
     std::uint32_t end = 0;
   };
 
-  [[nodiscard]] std::size_t hash(std::uint64_t last) const {
-    return static_cast<std::size_t>((last & quad_mask) * 0x9E3779B97F4A7C15U >> shift_);
+  template <typename T>
+  static T load(const std::uint8_t* from) {
+    T value;
+    std::memcpy(&value, from, sizeof value);
+    return value;
   }
 
-  /// Bits that are set: what std::popcount is without the processor's instruction is a call.
-  static std::size_t ones(std::uint64_t bits) {
-    bits -= bits >> 1 & 0x5555555555555555U;
-    bits = (bits & 0x3333333333333333U) + (bits >> 2 & 0x3333333333333333U);
-    return ((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0FU) * 0x0101010101010101U >> 56;
+  /// Of the four codes that end at `last`.
+  static std::uint32_t hash(const std::uint8_t* last, unsigned shift) {
+    return (load<std::uint32_t>(last - 3) * 0x9E3779B1U) >> shift;
+  }
+  /// The two codes that end there.
+  static std::uint32_t pair(const std::uint8_t* last) { return load<std::uint16_t>(last - 1); }
+  static constexpr std::size_t pairs = 0x4000;
+
+  /// Writes codes, `to[-1]` being the latest; returns their end.
+  static std::uint8_t* fold(std::string_view text, std::uint8_t* to, ByteSet& bytes) {
+    std::uint8_t latest = to[-1];
+    ByteSet all = bytes;
+    for (const char c : text) {
+      const auto byte = static_cast<unsigned char>(c);
+      const std::uint8_t code = detail::finder_codes[byte];
+      all |= byte_bits[byte];
+      *to = code;
+      to += static_cast<int>(code != detail::delimiter_code) | static_cast<int>(latest != code);
+      latest = code;
+    }
+    bytes = all;
+    return to;
   }
 
   template <typename Found>
-  void step(const detail::FinderByte& byte, Place& place, Found& found) const {
-    place.last = place.last << code_bits | byte.code;
-    place.kinds = place.kinds << 2 | byte.kind;
-    place.traits.kinds |= KindSet{1} << (place.kinds & 0x3F);
-    const std::size_t at = hash(place.last);
-    const unsigned ends_short = pairs_[place.last & pair_mask];
-    const std::uint64_t ends_long = filter_[at / 64] >> (at % 64) & 1U;
-    if ((ends_short | ends_long) == 0) [[likely]] return;
-    if (ends_short != 0) find_short(place.last, found);
-    if (ends_long != 0) find_long(place.last, at, found);
-  }
-
-  template <typename Found>
-  [[gnu::noinline]] void find_short(std::uint64_t last, Found& found) const {
-    const Slot slot = short_slots_[pairs_[last & pair_mask] - 1U];
-    for (std::uint32_t i = slot.begin; i < slot.end; ++i) {
-      if ((last & short_[i].mask) == short_[i].codes) found(short_[i].id);
+  void find(const std::uint8_t* begin, const std::uint8_t* end, Found& found) const {
+    const std::uint64_t* const long_words = long_ends_.words();
+    const std::uint64_t* const short_words = short_ends_.words();
+    const unsigned shift = shift_;
+    constexpr std::ptrdiff_t together = 64;
+    while (begin < end) {
+      const std::ptrdiff_t count = std::min(end - begin, together);
+      std::uint64_t hits = 0;
+      for (std::ptrdiff_t i = 0; i < count; ++i) {
+        const std::uint32_t four = hash(begin + i, shift);
+        const std::uint32_t two = pair(begin + i);
+        const std::uint64_t is_hit =
+            (long_words[four / 64] >> (four % 64) | short_words[two / 64] >> (two % 64)) & 1U;
+        hits |= is_hit << i;
+      }
+      for (; hits != 0; hits &= hits - 1) end_at(begin + std::countr_zero(hits), found);
+      begin += count;
     }
   }
 
   template <typename Found>
-  [[gnu::noinline]] void find_long(std::uint64_t last, std::size_t at, Found& found) const {
-    const std::uint64_t before = filter_[at / 64] & ((std::uint64_t{1} << at % 64) - 1);
-    const Slot slot = long_slots_[rank_[at / 64] + ones(before)];
+  void end_at(const std::uint8_t* last, Found& found) const {
+    const std::uint32_t four = hash(last, shift_);
+    if (long_ends_.bit(four) != 0) {
+      report(long_, long_slots_[long_ends_.rank_of(four)], last, found);
+    }
+    const std::uint32_t two = pair(last);
+    if (short_ends_.bit(two) != 0) {
+      report(short_, short_slots_[short_ends_.rank_of(two)], last, found);
+    }
+  }
+
+  template <typename Found>
+  static void report(const std::vector<Literal>& literals, Slot slot, const std::uint8_t* last,
+                     Found& found) {
     for (std::uint32_t i = slot.begin; i < slot.end; ++i) {
-      if ((last & long_[i].mask) == long_[i].codes) found(long_[i].id);
+      if (literals[i].ends_at(last)) found(literals[i].id);
     }
   }
 
   template <typename Found>
   [[gnu::noinline]] void find_single(ByteSet bytes, Found& found) const {
-    for (const Literal& literal : single_) {
-      if ((bytes & literal.codes) != 0) found(literal.id);
+    for (const Single& single : single_) {
+      if ((bytes & single.bit) != 0) found(single.id);
     }
   }
 
-  unsigned shift_ = 63;
-  std::vector<std::uint64_t> filter_;      // bits, by hash: some longer literal ends so
-  std::vector<std::uint32_t> rank_;        // by word of it: bits set in the words before
-  std::vector<Slot> long_slots_;           // by bit set
-  std::vector<Literal> long_;              // of four codes or more
-  std::array<std::uint8_t, pair_mask + 1> pairs_{};  // by the last two codes: 0, or a short slot
-  std::vector<Slot> short_slots_;
-  std::vector<Literal> short_;             // of two or three
+  /// Puts literals with the same `place_of` their end together, and notes the places.
+  template <typename PlaceOf>
+  static void arrange(std::vector<Literal>& literals, std::vector<Slot>& slots,
+                      detail::RankedSet& places, PlaceOf place_of);
+
+  struct Single {
+    ByteSet bit = 0;
+    std::uint32_t id = 0;
+  };
+
+  unsigned shift_ = 0;
+  detail::RankedSet long_ends_;     // hashes of the last four codes
+  std::vector<Slot> long_slots_;    // of long_, by rank
+  std::vector<Literal> long_;       // of four codes or more
+  detail::RankedSet short_ends_;    // the last two codes
+  std::vector<Slot> short_slots_;   // of short_, by rank
+  std::vector<Literal> short_;      // of two or three codes
   ByteSet single_bytes_ = 0;
-  std::vector<Literal> single_;            // punctuation marks; `codes` is their bit
+  std::vector<Single> single_;      // punctuation marks
 };
 
 }  // namespace ttp

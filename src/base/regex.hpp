@@ -73,10 +73,7 @@ class Regex {
   explicit Regex(void* code) : code_(code) {}
   static std::optional<Regex> build(std::string_view pattern, std::uint32_t options,
                                     RegexError& error);
-  std::unique_ptr<void, Deleter> code_;  // the pattern and, once it is needed, its pcre2_code
-  // Most patterns of a pack are never searched with in a run, and translating one takes four times
-  // as long as compiling it.
-  mutable bool is_translated_ = false;
+  std::unique_ptr<void, Deleter> code_;  // the pattern and, once they are needed, its pcre2_codes
 };
 
 /// Counts the steps of searches: how often the engine tries an item of the pattern at a place of the

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/ascii.hpp"
 #include "base/text.hpp"
 
 namespace ttp {
@@ -251,8 +252,7 @@ void append(std::string& out, std::uint32_t code) {
 }  // namespace
 
 std::string lower_unicode(std::string_view text) {
-  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-  if (std::ranges::all_of(text, is_ascii)) return lower_ascii(text);
+  if (is_ascii(text)) return lower_ascii(text);
   std::string result;
   result.reserve(text.size());
   bool behind_cased = false;  // the last character that was not case-ignorable was cased

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <concepts>
+#include <unordered_map>
 
 #include "base/json.hpp"
 #include "output/sink.hpp"
@@ -11,6 +12,7 @@ namespace ttp::output {
 
 namespace {
 
+/// A member's name. What is no object's first member may begin a text of its own.
 void append_name(std::string& out, std::string_view name) {
   out += out.ends_with('{') ? "\"" : ",\"";
   out += name;
@@ -49,12 +51,55 @@ void append_optional(std::string& out, std::string_view name,
   out += "null";
 }
 
+/// What the lines of all tags of one rule for one technique have in common.
+struct Frame {
+  std::string technique;  ///< between `decky_id` and the confidence
+  std::string rule;       ///< between that and the evidence
+  std::string source;     ///< between that and the time
+};
+
+Frame frame_of(const Tag& tag) {
+  Frame frame;
+  append_text(frame.technique, "tactic", tag.emit->tactic);
+  append_text(frame.technique, "technique_id", tag.emit->technique_id);
+  append_optional(frame.technique, "sub_technique_id", tag.emit->sub_technique_id);
+  append_name(frame.technique, "confidence");
+  append_text(frame.rule, "rule_id", tag.rule->id);
+  append_integer(frame.rule, "rule_version", tag.rule->version);
+  append_name(frame.rule, "evidence");
+  append_text(frame.source, "attack_release", tag.rule->attack_release);
+  append_text(frame.source, "mitre_url", tag.emit->mitre_url);
+  return frame;
+}
+
+void append_tag(std::string& out, const Tag& tag, const Uuid& uuid, const Frame& frame) {
+  const Event& event = *tag.event;
+  out += "{\"uuid\":\"";
+  append_uuid(out, uuid);
+  out += '"';
+  append_text(out, "source_kind", event.source_kind);
+  append_text(out, "source_id", event.source_id);
+  append_optional(out, "attacker_uuid", tag.attacker_uuid);
+  append_optional(out, "identity_uuid", event.identity_uuid);
+  append_optional(out, "session_id", event.session_id);
+  append_optional(out, "decky_id", event.decky_id);
+  out += frame.technique;
+  append_json_double(out, tag.confidence);
+  out += frame.rule;
+  out += tag.evidence;
+  out += frame.source;
+  append_time(out, event.ts);
+  out += "}\n";
+}
+
 class JsonlSink final : public TagSink {
  public:
   explicit JsonlSink(const SinkContext& context) : out_(context.out) {}
 
   void write(const Tag& tag, const Uuid& uuid) override {
-    append_tag_json(out_.buffer(), tag, uuid);
+    auto at = frames_.find(tag.emit);
+    if (at == frames_.end()) at = frames_.emplace(tag.emit, frame_of(tag)).first;
+    append_tag(out_.buffer(), tag, uuid, at->second);
     out_.commit();
   }
   void write_anomaly(const Event& event) override {
@@ -68,35 +113,13 @@ class JsonlSink final : public TagSink {
 
  private:
   Stream& out_;
+  std::unordered_map<const Emit*, Frame> frames_;  // an emit belongs to one rule
 };
 
 }  // namespace
 
 void append_tag_json(std::string& out, const Tag& tag, const Uuid& uuid) {
-  const Event& event = *tag.event;
-  out += '{';
-  out += "\"uuid\":\"";
-  append_uuid(out, uuid);
-  out += '"';
-  append_text(out, "source_kind", event.source_kind);
-  append_text(out, "source_id", event.source_id);
-  append_optional(out, "attacker_uuid", tag.attacker_uuid);
-  append_optional(out, "identity_uuid", event.identity_uuid);
-  append_optional(out, "session_id", event.session_id);
-  append_optional(out, "decky_id", event.decky_id);
-  append_text(out, "tactic", tag.emit->tactic);
-  append_text(out, "technique_id", tag.emit->technique_id);
-  append_optional(out, "sub_technique_id", tag.emit->sub_technique_id);
-  append_name(out, "confidence");
-  append_json_double(out, tag.confidence);
-  append_text(out, "rule_id", tag.rule->id);
-  append_integer(out, "rule_version", tag.rule->version);
-  append_name(out, "evidence");
-  out += tag.evidence;
-  append_text(out, "attack_release", tag.rule->attack_release);
-  append_text(out, "mitre_url", tag.emit->mitre_url);
-  append_time(out, event.ts);
-  out += "}\n";
+  append_tag(out, tag, uuid, frame_of(tag));
 }
 
 void append_evidence_json(std::string& out, const Anomaly& anomaly) {

@@ -24,6 +24,17 @@ class BitSet {
     return *this;
   }
 
+  /// Takes out those members of `other` for which `is_out(number)` holds.
+  template <typename IsOut>
+  void remove_if(const BitSet& other, IsOut is_out) {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      for (std::uint64_t word = words_[i] & other.words_[i]; word != 0; word &= word - 1) {
+        const auto bit = static_cast<std::size_t>(std::countr_zero(word));
+        if (is_out(i * bits + bit)) words_[i] &= ~(std::uint64_t{1} << bit);
+      }
+    }
+  }
+
   /// Calls `visit(number)` for each member in rising order.
   template <typename Visit>
   void for_each(Visit visit) const {

@@ -7,8 +7,19 @@
 
 #include "base/limits.hpp"
 #include "rule/match_parts.hpp"
+#include "rule/program_gate.hpp"
 
 namespace ttp::rule {
+
+namespace {
+
+constexpr std::uint32_t no_gate = ~std::uint32_t{0};
+constexpr std::uint32_t unknown_program = ~std::uint32_t{0};
+
+/// Sets of more literals take longer to look through than they save where programs are asked for.
+constexpr std::size_t most_of_gated = 12;
+
+}  // namespace
 
 /// Collects what the parts need before tables are made of it.
 class LiteralIndex::Builder {
@@ -16,6 +27,8 @@ class LiteralIndex::Builder {
   Builder(LiteralIndex& index, const FieldTable& fields, bool is_command)
       : index_(index), fields_(fields), is_command_(is_command), parts_(index.parts_.size()) {
     index_.always_ = BitSet(parts_);
+    index_.gated_ = BitSet(parts_);
+    index_.gate_of_part_.assign(parts_, no_gate);
   }
 
   void add(std::uint32_t part) {
@@ -28,6 +41,7 @@ class LiteralIndex::Builder {
       return;
     }
     for (const shell::EncodingSet encodings : condition.encodings) add_decoding(part, encodings);
+    if (is_command_) add_gate(part);
     for (const LiteralClause& clause : condition.clauses) clauses_.push_back(draft(part, clause));
   }
 
@@ -48,6 +62,7 @@ class LiteralIndex::Builder {
       for (std::size_t i = 0; i < draft.sets.size(); ++i) {
         std::vector<std::uint32_t> literals = draft.sets[i].ids;
         for (std::uint32_t& literal : literals) literal += places_[draft.sets[i].place].first;
+        if (i > 0 && literals.size() > most_of_gated && index_.gated_.has(draft.part)) continue;
         if (i > 0) {
           index_.sets_.push_back(append(index_.set_literals_, literals));
         } else {
@@ -106,6 +121,24 @@ class LiteralIndex::Builder {
       at = index_.decodings_.end() - 1;
     }
     at->parts.set(part);
+  }
+
+  void add_gate(std::uint32_t part) {
+    const auto wanted = program_gate(index_.parts_[part].match, fields_);
+    if (!wanted) return;
+    Gate gate;
+    gate.part = part;
+    gate.is_negated = wanted->is_negated;
+    std::vector<std::uint32_t> ids;
+    for (const std::string_view program : wanted->programs) {
+      const auto next = static_cast<std::uint32_t>(index_.programs_.size());
+      ids.push_back(index_.programs_.try_emplace(std::string(program), next).first->second);
+    }
+    std::ranges::sort(ids);
+    gate.programs = append(index_.gate_programs_, ids);
+    index_.gate_of_part_[part] = static_cast<std::uint32_t>(index_.gates_.size());
+    index_.gates_.push_back(gate);
+    index_.gated_.set(part);
   }
 
   ClauseDraft draft(std::uint32_t part, const LiteralClause& clause) {
@@ -167,18 +200,18 @@ LiteralIndex::LiteralIndex(std::span<const KindRule> rules, const FieldTable& fi
 /// False if the text has to be taken as containing everything.
 bool LiteralIndex::scan(std::size_t place, std::string_view text, IndexScratch& scratch) const {
   const std::uint32_t first = places_[place].first_literal;
-  const TextTraits traits = places_[place].finder.scan(text, [&](std::uint32_t id) {
+  const ByteSet bytes = places_[place].finder.scan(text, [&](std::uint32_t id) {
     std::uint32_t& seen = scratch.seen[first + id];
     if (seen == scratch.turn) return;
     seen = scratch.turn;
     scratch.found.push_back(first + id);
   });
   IndexScratch::Text& seen = scratch.texts[place];
-  if (seen.size == 0) seen.own = traits.bytes;
-  seen.traits.bytes |= traits.bytes;
-  seen.traits.kinds |= traits.kinds;
+  if (seen.size == 0) seen.own = bytes;
+  seen.bytes |= bytes;
   seen.size = std::max(seen.size, text.size());
-  return (traits.bytes & beyond_ascii) == 0 || !has_odd_letters(text);
+  scratch.scanned.push_back({place, text});
+  return (bytes & beyond_ascii) == 0 || !has_odd_letters(text);
 }
 
 /// The words of a statement are part of the line as it stands, unless quotes and the like hide them;
@@ -212,9 +245,9 @@ void LiteralIndex::find(FieldCache& fields, IndexScratch& scratch, BitSet& out) 
   }
   scratch.found.clear();
   scratch.texts.assign(places_.size(), {});
+  scratch.scanned.clear();
   out = always_;
   const auto line = fields.command_text();
-  if (line) add_decoded(*line, fields, out);
   for (std::size_t i = 0; i < places_.size(); ++i) {
     const Place& place = places_[i];
     if (place.where.is_line && line) {
@@ -228,14 +261,56 @@ void LiteralIndex::find(FieldCache& fields, IndexScratch& scratch, BitSet& out) 
     if (!operand.is_text() || !scan(i, operand.text, scratch)) out |= place.parts;
   }
   collect(scratch, out);
+  if (!line) return;
+  drop_closed(*line, fields, scratch, out);
+  add_decoded(*line, fields, out);
 }
 
-bool LiteralIndex::is_met(const Clause& clause, const IndexScratch& scratch) const {
+/// Takes out the parts that ask for other programs than the line's statements run.
+void LiteralIndex::drop_closed(std::string_view line, FieldCache& fields, IndexScratch& scratch,
+                               BitSet& out) const {
+  bool is_split = false;
+  out.remove_if(gated_, [&](std::size_t part) {
+    if (!is_split) {
+      scratch.programs.clear();
+      for (const shell::Statement& statement : fields.shell_view().statements(line)) {
+        const auto at = programs_.find(statement.argv0);
+        scratch.programs.push_back(at == programs_.end() ? unknown_program : at->second);
+      }
+      is_split = true;
+    }
+    return !is_open(gates_[gate_of_part_[part]], scratch);
+  });
+}
+
+bool LiteralIndex::is_open(const Gate& gate, const IndexScratch& scratch) const {
+  const auto first = gate_programs_.begin() + gate.programs.begin;
+  const auto last = gate_programs_.begin() + gate.programs.end;
+  return std::ranges::any_of(scratch.programs, [&](std::uint32_t program) {
+    return std::binary_search(first, last, program) != gate.is_negated;
+  });
+}
+
+/// Few clauses get so far that somebody asks for kinds.
+KindSet LiteralIndex::kinds_at(std::size_t place, IndexScratch& scratch) {
+  IndexScratch::Text& text = scratch.texts[place];
+  if (!text.has_kinds) {
+    text.has_kinds = true;
+    for (const IndexScratch::Scanned& scanned : scratch.scanned) {
+      if (scanned.place == place) text.kinds |= kinds_of(scanned.text);
+    }
+  }
+  return text.kinds;
+}
+
+bool LiteralIndex::is_met(const Clause& clause, IndexScratch& scratch) const {
   for (std::uint32_t i = clause.demands.begin; i < clause.demands.end; ++i) {
     const TextDemand& demand = demands_[i];
     const IndexScratch::Text& text = scratch.texts[demand.place];
-    if (!text.traits.meet(demand.bytes, demand.kinds) || (text.own & ~demand.only) != 0 ||
-        text.size < demand.least_size) {
+    // Nothing is said of texts beyond ASCII.
+    const bool is_ascii = (text.bytes & beyond_ascii) == 0;
+    if ((is_ascii && (text.bytes & demand.bytes) != demand.bytes) ||
+        (text.own & ~demand.only) != 0 || text.size < demand.least_size) {
       return false;
     }
   }
@@ -245,10 +320,15 @@ bool LiteralIndex::is_met(const Clause& clause, const IndexScratch& scratch) con
     const auto is_seen = [&](std::uint32_t literal) { return scratch.seen[literal] == scratch.turn; };
     if (std::none_of(first, last, is_seen)) return false;
   }
+  for (std::uint32_t i = clause.demands.begin; i < clause.demands.end; ++i) {
+    const TextDemand& demand = demands_[i];
+    if (demand.kinds == 0 || (scratch.texts[demand.place].bytes & beyond_ascii) != 0) continue;
+    if ((kinds_at(demand.place, scratch) & demand.kinds) != demand.kinds) return false;
+  }
   return true;
 }
 
-void LiteralIndex::collect(const IndexScratch& scratch, BitSet& out) const {
+void LiteralIndex::collect(IndexScratch& scratch, BitSet& out) const {
   const auto check = [&](const Clause& clause) {
     if (!out.has(clause.part) && is_met(clause, scratch)) out.set(clause.part);
   };
@@ -262,7 +342,10 @@ void LiteralIndex::collect(const IndexScratch& scratch, BitSet& out) const {
 std::size_t LiteralIndex::bytes() const {
   std::size_t bytes = clauses_.size() * sizeof(Clause) + demands_.size() * sizeof(TextDemand) +
                       (postings_.size() + sets_.size()) * sizeof(Range) +
-                      (posted_.size() + set_literals_.size()) * sizeof(std::uint32_t);
+                      (posted_.size() + set_literals_.size() + gate_of_part_.size() +
+                       gate_programs_.size()) * sizeof(std::uint32_t) +
+                      gates_.size() * sizeof(Gate) +
+                      programs_.size() * sizeof(decltype(programs_)::value_type);
   for (const Place& place : places_) bytes += place.finder.bytes();
   return bytes;
 }

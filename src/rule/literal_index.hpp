@@ -4,10 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/literal_finder.hpp"
+#include "base/text.hpp"
 #include "rule/bit_set.hpp"
 #include "rule/literal_clauses.hpp"
 #include "rule/rule_set.hpp"
@@ -22,10 +27,18 @@ struct IndexScratch {
   /// What else the look-up saw, by place.
   struct Text {
     ByteSet own = 0;    // of the place's text
-    TextTraits traits;  // and of what it stands for
+    ByteSet bytes = 0;  // and of what it stands for
     std::size_t size = 0;
+    KindSet kinds = 0;  // once somebody asked
+    bool has_kinds = false;
   };
   std::vector<Text> texts;
+  struct Scanned {
+    std::size_t place = 0;
+    std::string_view text;
+  };
+  std::vector<Scanned> scanned;
+  std::vector<std::uint32_t> programs;  // of the line's statements
 };
 
 /// The rules of one kind, taken apart, by what their parts need. Immutable. A part of which nothing
@@ -77,6 +90,12 @@ class LiteralIndex {
     LiteralFinder finder;
     BitSet parts;  // that look at it
   };
+  /// Statements that a part asks for by their `argv0`: those of the programs, or all others.
+  struct Gate {
+    std::uint32_t part = 0;
+    Range programs;  // of gate_programs_, sorted
+    bool is_negated = false;
+  };
   struct Decoding {
     shell::EncodingSet encodings;
     BitSet parts;
@@ -87,8 +106,12 @@ class LiteralIndex {
   bool scan_line(std::size_t place, std::string_view line, FieldCache& fields,
                  IndexScratch& scratch) const;
   void add_decoded(std::string_view line, FieldCache& fields, BitSet& out) const;
-  void collect(const IndexScratch& scratch, BitSet& out) const;
-  [[nodiscard]] bool is_met(const Clause& clause, const IndexScratch& scratch) const;
+  void collect(IndexScratch& scratch, BitSet& out) const;
+  [[nodiscard]] bool is_met(const Clause& clause, IndexScratch& scratch) const;
+  static KindSet kinds_at(std::size_t place, IndexScratch& scratch);
+  void drop_closed(std::string_view line, FieldCache& fields, IndexScratch& scratch,
+                   BitSet& out) const;
+  [[nodiscard]] bool is_open(const Gate& gate, const IndexScratch& scratch) const;
 
   std::vector<Part> parts_;
   std::vector<Place> places_;
@@ -101,6 +124,11 @@ class LiteralIndex {
   std::vector<TextDemand> demands_;
   std::vector<Range> sets_;            // of set_literals_
   std::vector<std::uint32_t> set_literals_;
+  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> programs_;  // ids
+  std::vector<Gate> gates_;                 // by rising part, at most one each
+  std::vector<std::uint32_t> gate_of_part_;  // its place in gates_, or no_gate
+  std::vector<std::uint32_t> gate_programs_;
+  BitSet gated_;
   BitSet always_;
   bool reads_line_only_ = true;
 };

@@ -9,7 +9,7 @@
 namespace ttp::rule {
 
 /// Conditions of which at least one holds if and only if `match` does. Evaluating them in their order
-/// until one holds is evaluating `match`.
+/// until one holds is evaluating `match`, but that of conditions side by side the quick ones come first.
 [[nodiscard]] std::vector<Match> match_parts(const Match& match);
 
 }  // namespace ttp::rule

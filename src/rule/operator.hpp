@@ -49,6 +49,12 @@ class Operator {
   /// What a text must have to satisfy the test: some of these. None if nothing is known. Nothing is
   /// said of values that are no texts; a missing field must never satisfy a test that has needs.
   [[nodiscard]] virtual std::vector<TextNeeds> needs() const { return {}; }
+
+  /// Of a test that a text satisfies by being, to the byte, one of a list: that list; else nothing.
+  /// Valid as long as the operator.
+  [[nodiscard]] virtual std::optional<std::vector<std::string_view>> whole_texts() const {
+    return std::nullopt;
+  }
 };
 
 /// What an operator is made from.

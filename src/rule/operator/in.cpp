@@ -40,6 +40,11 @@ class InOperator final : public Operator {
     return text_needs(texts, TextPlace::whole);
   }
 
+  [[nodiscard]] std::optional<std::vector<std::string_view>> whole_texts() const override {
+    if (nocase_) return std::nullopt;
+    return std::vector<std::string_view>(values_.begin(), values_.end());
+  }
+
   [[nodiscard]] std::optional<Regex::Span> find(const Operand& operand,
                                                 MatchScratch& scratch) const override {
     if (!operand.is_text() || !matches(operand, scratch)) return std::nullopt;
