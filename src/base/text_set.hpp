@@ -53,9 +53,9 @@ class TextSet {
     return size;
   }
 
-  /// All of them, by size.
-  [[nodiscard]] std::vector<std::string> texts() const {
-    std::vector<std::string> all;
+  /// All of them, by size; they live as long as the set.
+  [[nodiscard]] std::vector<std::string_view> texts() const {
+    std::vector<std::string_view> all;
     for (const Group& group : groups_) {
       for (std::size_t i = 0; i < group.count; ++i) all.emplace_back(at(group, i));
     }

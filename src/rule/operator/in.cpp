@@ -34,7 +34,8 @@ class InOperator final : public Operator {
 
   [[nodiscard]] std::vector<TextNeeds> needs() const override {
     if (values_.size() > most_literals) return {};
-    return text_needs(values_.texts(), TextPlace::whole);
+    const std::vector<std::string_view> texts = values_.texts();
+    return text_needs(std::vector<std::string>(texts.begin(), texts.end()), TextPlace::whole);
   }
 
   [[nodiscard]] std::optional<Regex::Span> find(const Operand& operand,

@@ -31,7 +31,7 @@ TEST_CASE("a text set has what a std::set of the same texts has") {
       found += naive.contains(asked) ? 1 : 0;
       CHECK(set.contains(asked) == naive.contains(asked));
     }
-    const std::vector<std::string> all = set.texts();
+    const std::vector<std::string_view> all = set.texts();
     CHECK(std::set<std::string, std::less<>>(all.begin(), all.end()) == naive);
   }
   CHECK(found > 500);
