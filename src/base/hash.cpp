@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 
 namespace ttp {
 
@@ -25,10 +24,20 @@ Context make_context() {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
-int lower_hex_value(char c) { return c >= 'A' && c <= 'F' ? -1 : hex_value(c); }
+/// Values of lower-case hex digits; more than 15 for all other bytes.
+constexpr auto lower_hex_values = [] {
+  std::array<unsigned char, 256> table{};
+  table.fill(0xFF);
+  for (std::size_t i = 0; i < hex_digits.size(); ++i) {
+    table[static_cast<unsigned char>(hex_digits[i])] = static_cast<unsigned char>(i);
+  }
+  return table;
+}();
 
-/// Is there a hyphen before this byte of a UUID?
-bool begins_group(std::size_t byte) { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
+/// Where the digits of each byte of a UUID stand in its text, and where the hyphens.
+constexpr std::array<std::size_t, 16> digits_at = {0,  2,  4,  6,  9,  11, 14, 16,
+                                                   19, 21, 24, 26, 28, 30, 32, 34};
+constexpr std::array<std::size_t, 4> hyphens_at = {8, 13, 18, 23};
 
 }  // namespace
 
@@ -66,12 +75,11 @@ Uuid UuidV5::make(std::string_view name) {
 
 UuidText uuid_text(const Uuid& uuid) {
   UuidText text;
-  std::size_t at = 0;
   for (std::size_t i = 0; i < uuid.size(); ++i) {
-    if (begins_group(i)) text[at++] = '-';
-    text[at++] = hex_digits[uuid[i] >> 4];
-    text[at++] = hex_digits[uuid[i] & 0xF];
+    text[digits_at[i]] = hex_digits[uuid[i] >> 4];
+    text[digits_at[i] + 1] = hex_digits[uuid[i] & 0xF];
   }
+  for (const std::size_t at : hyphens_at) text[at] = '-';
   return text;
 }
 
@@ -89,14 +97,16 @@ std::string to_string(const Uuid& uuid) {
 std::optional<Uuid> parse_uuid(std::string_view text) {
   Uuid uuid{};
   if (text.size() != UuidText().size()) return std::nullopt;
-  std::size_t at = 0;
+  unsigned seen = 0;  // all digits' bits
   for (std::size_t i = 0; i < uuid.size(); ++i) {
-    if (begins_group(i) && text[at++] != '-') return std::nullopt;
-    const int high = lower_hex_value(text[at++]);
-    const int low = lower_hex_value(text[at++]);
-    if (high < 0 || low < 0) return std::nullopt;
+    const unsigned high = lower_hex_values[static_cast<unsigned char>(text[digits_at[i]])];
+    const unsigned low = lower_hex_values[static_cast<unsigned char>(text[digits_at[i] + 1])];
+    seen |= high | low;
     uuid[i] = static_cast<unsigned char>(high << 4 | low);
   }
+  const bool has_hyphens = std::all_of(hyphens_at.begin(), hyphens_at.end(),
+                                       [&](std::size_t at) { return text[at] == '-'; });
+  if (seen > 15 || !has_hyphens) return std::nullopt;
   return uuid;
 }
 

@@ -2,6 +2,7 @@
 #include "base/literal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 
@@ -15,7 +16,7 @@ namespace {
 constexpr std::size_t kept_bytes = 10;
 
 /// How much a folded byte tells, in bits: the rarer, the more.
-double bits_of(char c) {
+constexpr double bits_of(char c) {
   if (c == ' ') return 2.0;
   if (c == '-' || c == '.' || c == '_') return 3.5;
   if (c >= 'a' && c <= 'z') return std::string_view("jqxzkvw").find(c) < 7 ? 5.0 : 3.8;
@@ -23,9 +24,15 @@ double bits_of(char c) {
   return 5.0;
 }
 
+constexpr auto bits_of_bytes = [] {
+  std::array<double, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = bits_of(static_cast<char>(i));
+  return table;
+}();
+
 double bits_of(std::string_view text) {
   double bits = 0;
-  for (const char c : text) bits += bits_of(c);
+  for (const char c : text) bits += bits_of_bytes[static_cast<unsigned char>(c)];
   return bits;
 }
 
@@ -34,9 +41,13 @@ constexpr double usual_places = 80;
 
 std::string_view best_part(std::string_view text) {
   std::string_view best = text.substr(0, kept_bytes);
+  double most = bits_of(best);
   for (std::size_t i = 1; i + kept_bytes <= text.size(); ++i) {
     const std::string_view part = text.substr(i, kept_bytes);
-    if (bits_of(part) > bits_of(best)) best = part;
+    const double bits = bits_of(part);
+    if (bits <= most) continue;
+    best = part;
+    most = bits;
   }
   return best;
 }

@@ -2,8 +2,11 @@
 #include "base/regex_literals.hpp"
 
 #include <algorithm>
+#include <bitset>
+#include <iterator>
 #include <optional>
 
+#include "base/regex_shape.hpp"
 #include "base/text.hpp"
 
 namespace ttp {
@@ -27,14 +30,6 @@ constexpr std::size_t most_members = 6;
 constexpr std::size_t longest_run = 32;
 
 constexpr std::size_t most_sets = 2;
-
-/// The kinds of the first and the last bytes of a part's text, as far as they are the same for all its
-/// texts; a digit for each kind, at most two, runs of delimiters taken for one.
-struct Shape {
-  std::string head;
-  std::string tail;
-  bool is_whole = false;  ///< both are all of the text
-};
 
 /// What is known of a part of a pattern.
 struct Facts {
@@ -66,44 +61,8 @@ void need(std::vector<LiteralSet>& needed, LiteralSet set) {
   }
 }
 
-void need(std::vector<LiteralSet>& needed, const Texts& texts) {
-  need(needed, LiteralSet::of(texts));
-}
-
-constexpr Shape no_shape() { return {{}, {}, true}; }
-
-Shape shape_of(ByteKind kind) {
-  const std::string text(1, static_cast<char>('0' + static_cast<int>(kind)));
-  return {text, text, true};
-}
-
-/// One behind the other, a delimiter at the seam taken once.
-std::string joined_kinds(const std::string& a, const std::string& b) {
-  constexpr char delimiter = '0' + static_cast<char>(ByteKind::delimiter);
-  const bool is_run = !a.empty() && !b.empty() && a.back() == delimiter && b.front() == delimiter;
-  return a + b.substr(is_run ? 1 : 0);
-}
-
-KindSet triples_of(const std::string& kinds) {
-  KindSet set = 0;
-  for (std::size_t i = 2; i < kinds.size(); ++i) {
-    set |= triple_bit(static_cast<ByteKind>(kinds[i - 2] - '0'),
-                      static_cast<ByteKind>(kinds[i - 1] - '0'),
-                      static_cast<ByteKind>(kinds[i] - '0'));
-  }
-  return set;
-}
-
-/// The shape of `a` followed by `b`; adds the triples that this makes certain.
-Shape joined_shape(const Shape& a, const Shape& b, KindSet& kinds) {
-  constexpr std::size_t kept = 2;
-  const std::string seam = joined_kinds(a.tail, b.head);
-  kinds |= triples_of(seam);
-  Shape shape;
-  shape.head = a.is_whole ? seam.substr(0, kept) : a.head;
-  shape.tail = b.is_whole ? seam.substr(seam.size() - std::min(seam.size(), kept)) : b.tail;
-  shape.is_whole = a.is_whole && b.is_whole && seam.size() <= kept;
-  return shape;
+void need(std::vector<LiteralSet>& needed, Texts texts) {
+  need(needed, LiteralSet::of(std::move(texts)));
 }
 
 /// A part that stands for these texts. Its shape is known only if it stands for nothing at all.
@@ -136,43 +95,31 @@ Facts facts_of_assertion(Assertion assertion) {
   }
 }
 
-/// The bytes that all members of a set stand for, if these are the same; those beyond ASCII apart.
-ByteSet bytes_of_set(const CharSet& set) {
-  ByteSet bytes = 0;
-  for (std::size_t c = 0; c < 128; ++c) {
-    if (!set.has(c)) continue;
-    if (byte_bits[c] == 0 || (bytes != 0 && byte_bits[c] != bytes)) return 0;
-    bytes = byte_bits[c];
-  }
-  return bytes;
-}
-
-/// The kind that all members of a set are of, likewise.
-std::optional<ByteKind> kind_of_set(const CharSet& set) {
-  std::optional<ByteKind> kind;
-  for (std::size_t c = 0; c < 128; ++c) {
-    if (!set.has(c)) continue;
-    if (kind && *kind != byte_kinds[c]) return std::nullopt;
-    kind = byte_kinds[c];
-  }
-  return kind;
-}
-
 Facts facts_of_set(const RegexNode& node) {
   const bool is_beyond_ascii = (node.kind == Kind::character && node.character >= 128) ||
                                node.set.has(CharSet::other) || node.set.has(CharSet::other_word);
   // Ignoring case, a letter beyond ASCII may be equal to one of ASCII.
   if (node.nocase && is_beyond_ascii) return {};
-  Facts facts;
-  if (node.kind == Kind::set || !is_beyond_ascii) facts.bytes = bytes_of_set(node.set);
-  if (const auto kind = kind_of_set(node.set)) facts.shape = shape_of(*kind);
-  Texts texts;
-  if (is_beyond_ascii) texts.emplace_back(" ");
+  std::bitset<128> folded;
+  if (is_beyond_ascii) folded.set(' ');
+  // What all members stand for, if that is the same; those beyond ASCII apart.
+  std::optional<ByteSet> bytes;
+  std::optional<ByteKind> kind;
+  bool is_one_kind = true;
   for (std::size_t c = 0; c < 128; ++c) {
-    if (node.set.has(c)) texts.emplace_back(1, folded_byte(static_cast<char>(c)));
+    if (!node.set.has(c)) continue;
+    folded.set(static_cast<std::size_t>(folded_byte(static_cast<char>(c))));
+    bytes = bytes && *bytes != byte_bits[c] ? 0 : byte_bits[c];
+    is_one_kind &= !kind || *kind == byte_kinds[c];
+    kind = byte_kinds[c];
   }
-  sort_unique(texts);
-  if (!texts.empty() && texts.size() <= most_members) facts.exact = std::move(texts);
+  Facts facts;
+  if (node.kind == Kind::set || !is_beyond_ascii) facts.bytes = bytes.value_or(0);
+  if (kind && is_one_kind) facts.shape = shape_of(*kind);
+  if (folded.count() > most_members) return facts;
+  for (std::size_t c = 0; c < folded.size(); ++c) {
+    if (folded[c]) facts.exact.emplace_back(1, static_cast<char>(c));
+  }
   return facts;
 }
 
@@ -180,6 +127,7 @@ Facts facts_of_set(const RegexNode& node) {
 Texts joined(const Texts& heads, const Texts& tails) {
   if (heads.size() * tails.size() > most_exact) return {};
   Texts all;
+  all.reserve(heads.size() * tails.size());
   for (const std::string& head : heads) {
     for (const std::string& tail : tails) {
       all.push_back(head);
@@ -190,40 +138,72 @@ Texts joined(const Texts& heads, const Texts& tails) {
   return all;
 }
 
+/// The literals that the parts of a sequence make in a row.
+class Row {
+ public:
+  explicit Row(std::vector<LiteralSet>& needed) : needed_(needed) {}
+
+  /// A part that stands for these texts; none: not known.
+  void add(const Texts& texts) {
+    Texts longer = is_long() ? Texts() : joined(run_, texts);
+    if (!longer.empty()) {
+      run_ = std::move(longer);
+    } else {
+      begin_anew(texts.empty() ? Texts{""} : texts);
+    }
+  }
+
+  /// A part that stands for one byte: what most parts are. The same as add({byte}).
+  void add(char byte) {
+    if (is_long()) return begin_anew({std::string(1, byte)});
+    for (std::string& text : run_) append_folded(text, {&byte, 1});
+    if (run_.size() > 1) sort_unique(run_);
+  }
+
+  /// All texts that the sequence stands for, if these are known. Ends it.
+  Texts finish() {
+    if (is_exact_) need(needed_, run_);
+    if (!is_exact_) need(needed_, std::move(run_));
+    return is_exact_ ? std::move(run_) : Texts();
+  }
+
+ private:
+  [[nodiscard]] bool is_long() const {
+    return std::ranges::any_of(
+        run_, [](const std::string& text) { return text.size() >= longest_run; });
+  }
+  void begin_anew(Texts run) {
+    is_exact_ = false;
+    need(needed_, std::move(run_));
+    run_ = std::move(run);
+  }
+
+  std::vector<LiteralSet>& needed_;
+  Texts run_ = {""};
+  bool is_exact_ = true;  // run_ is all that there was
+};
+
 Facts facts_of_sequence(const std::vector<RegexNode>& children) {
   Facts result;
-  Texts run = {""};
-  bool is_exact = true;
+  Row row(result.needed);
   result.shape = no_shape();
   for (const RegexNode& child : children) {
-    const Facts facts = facts_of(child);
-    for (const LiteralSet& set : facts.needed) need(result.needed, set);
+    if (child.kind == Kind::character && child.character < 128) {
+      const auto byte = static_cast<unsigned char>(child.character);
+      result.bytes |= byte_bits[byte];
+      result.shape = joined_shape(result.shape, shape_of(byte_kinds[byte]), result.kinds);
+      row.add(folded_byte(static_cast<char>(byte)));
+      continue;
+    }
+    Facts facts = facts_of(child);
+    for (LiteralSet& set : facts.needed) need(result.needed, std::move(set));
     result.bytes |= facts.bytes;
     result.kinds |= facts.kinds;
     result.shape = joined_shape(result.shape, facts.shape, result.kinds);
-    const bool is_long = std::ranges::any_of(
-        run, [](const std::string& text) { return text.size() >= longest_run; });
-    Texts longer = is_long ? Texts() : joined(run, facts.exact);
-    if (!longer.empty()) {
-      run = std::move(longer);
-      continue;
-    }
-    is_exact = false;
-    need(result.needed, run);
-    run = facts.exact.empty() ? Texts{""} : facts.exact;
+    row.add(facts.exact);
   }
-  need(result.needed, run);
-  if (is_exact) result.exact = std::move(run);
+  result.exact = row.finish();
   return result;
-}
-
-/// What two alternatives have in common.
-Shape common_shape(const Shape& a, const Shape& b) {
-  Shape shape;
-  if (a.head == b.head) shape.head = a.head;
-  if (a.tail == b.tail) shape.tail = a.tail;
-  shape.is_whole = a.is_whole && b.is_whole && a.head == b.head;
-  return shape;
 }
 
 Facts facts_of_alternation(const std::vector<RegexNode>& children) {
@@ -241,16 +221,15 @@ Facts facts_of_alternation(const std::vector<RegexNode>& children) {
     if (&child == &children.front()) result.shape = facts.shape;
     result.shape = common_shape(result.shape, facts.shape);
     is_exact &= !facts.exact.empty();
-    result.exact.insert(result.exact.end(), facts.exact.begin(), facts.exact.end());
-    if (facts.needed.empty()) {
-      all_needed = false;
-    } else if (either.is_useless()) {
-      either = facts.needed.front();
-    } else {
-      either.add(facts.needed.front());
-    }
+    if (is_exact) std::ranges::move(facts.exact, std::back_inserter(result.exact));
+    all_needed &= !facts.needed.empty();
+    if (!all_needed) continue;
+    LiteralSet& best = facts.needed.front();
+    std::ranges::move(best.texts, std::back_inserter(either.texts));
+    either.chance += best.chance;
   }
-  if (all_needed && either.texts.size() <= most_texts) need(result.needed, either);
+  sort_unique(either.texts);
+  if (all_needed && either.texts.size() <= most_texts) need(result.needed, std::move(either));
   sort_unique(result.exact);
   if (!is_exact || result.exact.size() > most_exact) result.exact.clear();
   return result;
@@ -281,7 +260,7 @@ Facts facts_of_repeat(const RegexNode& node) {
   }
   if (node.most > node.least && !is_blank) facts.shape.is_whole = false;
   if (is_blank) return facts;
-  need(facts.needed, facts.exact);
+  need(facts.needed, std::move(facts.exact));
   facts.exact.clear();
   return facts;
 }
@@ -358,7 +337,7 @@ ByteSet whole_bytes(const RegexNode& root) {
 
 TextNeeds regex_needs(const RegexNode& root) {
   Facts facts = facts_of(root);
-  need(facts.needed, facts.exact);
+  need(facts.needed, std::move(facts.exact));
   return {std::move(facts.needed), facts.bytes, whole_bytes(root), facts.kinds,
           least_length(root)};
 }

@@ -2,6 +2,7 @@
 #include "base/regex_sound.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "base/text.hpp"
@@ -10,9 +11,14 @@ namespace ttp {
 
 namespace {
 
-/// PCRE2's code for a pattern must stay below 64 KiB. Without counted groups a byte of pattern makes
-/// at most a dozen bytes of code.
-constexpr std::size_t longest = 1500;
+/// PCRE2's code for a pattern must stay below 64 KiB.
+constexpr std::size_t most_code = 60'000;
+/// What makes code, at most: a byte of pattern; a class, and each byte of it, besides; a counted group,
+/// which is copied as often as it may match, for each copy besides.
+constexpr std::size_t code_of_byte = 8;
+constexpr std::size_t code_of_class = 48;
+constexpr std::size_t code_of_class_byte = 4;
+constexpr std::size_t code_of_copy = 16;
 constexpr int deepest = 30;       // PCRE2: 250
 constexpr int most_repeats = 999;  // PCRE2: 65,535
 
@@ -31,9 +37,9 @@ class Recognizer {
   explicit Recognizer(std::string_view pattern) : pattern_(pattern) {}
 
   bool whole() {
-    if (pattern_.empty() || pattern_.size() > longest) return false;
+    if (pattern_.empty() || code_between(0, pattern_.size()) > most_code) return false;
     return std::all_of(pattern_.begin(), pattern_.end(), is_printable) && alternatives(0) &&
-           at_ == pattern_.size();
+           at_ == pattern_.size() && code_between(0, at_) + code_besides_ <= most_code;
   }
 
  private:
@@ -45,6 +51,10 @@ class Recognizer {
     if (!pattern_.substr(at_).starts_with(text)) return false;
     at_ += text.size();
     return true;
+  }
+
+  static std::size_t code_between(std::size_t begin, std::size_t end) {
+    return (end - begin) * code_of_byte;
   }
 
   /// Up to the closing parenthesis or the end.
@@ -72,6 +82,8 @@ class Recognizer {
   }
 
   bool group(int depth) {
+    const std::size_t begin = at_;
+    const std::size_t besides = code_besides_;
     bool can_repeat = true;
     if (take("(?=") || take("(?!")) {
       can_repeat = false;
@@ -87,8 +99,10 @@ class Recognizer {
       if (peek() == '*' || peek() == '?') return false;
     }
     if (!alternatives(depth + 1) || !take(")")) return false;
-    // A counted group is copied as often as it may match.
-    return peek() != '{' && quantifier(can_repeat);
+    const std::size_t code = code_between(begin, at_) + code_besides_ - besides;
+    if (!quantifier(can_repeat)) return false;
+    code_besides_ += copies_ * (code + code_of_copy);
+    return code_besides_ <= most_code;
   }
 
   /// One character or class.
@@ -98,7 +112,7 @@ class Recognizer {
     } else if (peek() == '\\') {
       if (!is_one_of(peek(1), "dDsSwW")) return false;
       at_ += 2;
-    } else if (is_alnum(peek())) {
+    } else if (is_alnum(peek()) || is_one_of(peek(), "<>=-/,:;@%&_'\"")) {
       ++at_;
     } else {
       return false;
@@ -129,17 +143,21 @@ class Recognizer {
   }
 
   bool character_class() {
-    ++at_;
+    const std::size_t begin = at_++;
     // PCRE2 takes `[:…:]` for a class of POSIX and complains that it is inside none.
-    if (is_one_of(peek(), ":.=")) return false;
+    if (is_one_of(peek(), ":.=") &&
+        pattern_.find(std::array{peek(), ']'}.data(), at_, 2) != std::string_view::npos) {
+      return false;
+    }
     take("^");
     bool is_empty = true;
     while (peek() != ']' || is_empty) {
       const char c = peek();
       // Posix classes, and what may look like one; a bracket in front is an ordinary character.
       if (c == '\0' || c == '[' || (c == ']' && is_empty)) return false;
+      // In front a hyphen means itself.
+      if (c == '-' && peek(1) != ']' && (!is_empty || peek(1) == '-')) return false;
       is_empty = false;
-      if (c == '-' && peek(1) != ']') return false;
       const bool can_begin_range = is_alnum(c);
       if (c == '\\') {
         if (!escaped_character()) return false;
@@ -152,11 +170,13 @@ class Recognizer {
       if (peek() == '-' && peek(1) != ']') return false;
     }
     ++at_;
+    code_besides_ += code_of_class + (at_ - begin) * code_of_class_byte;
     return true;
   }
 
   /// What may follow an item: nothing, or a quantifier if the item can be repeated.
   bool quantifier(bool can_repeat) {
+    copies_ = 0;
     if (!is_one_of(peek(), "*+?{")) return true;
     if (!can_repeat) return false;
     if (peek() == '{') {
@@ -173,12 +193,15 @@ class Recognizer {
     ++at_;
     int least = 0;
     int most = most_repeats;
+    bool is_bounded = true;
     if (!number(least)) return false;
     if (take(",")) {
-      if (peek() != '}' && !number(most)) return false;
+      is_bounded = peek() != '}';
+      if (is_bounded && !number(most)) return false;
     } else {
       most = least;
     }
+    copies_ = static_cast<std::size_t>(is_bounded ? most : least);
     return least <= most && take("}");
   }
 
@@ -191,6 +214,8 @@ class Recognizer {
 
   std::string_view pattern_;
   std::size_t at_ = 0;
+  std::size_t code_besides_ = 0;  // what the bytes read make more than code_of_byte each
+  std::size_t copies_ = 0;        // that the latest quantifier makes of a group, at most
 };
 
 }  // namespace

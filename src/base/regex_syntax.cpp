@@ -56,13 +56,14 @@ class Parser : private RegexCursor {
     list.begin = at_;
     while (!at_end() && peek() != '|' && peek() != ')') {
       if (flags.extended && skip_layout()) continue;
-      if (skip("\\E")) continue;
-      if (follows("(?#")) {
+      const char c = peek();  // most characters are none of these
+      if (c == '\\' && skip("\\E")) continue;
+      if (c == '(' && follows("(?#")) {
         while (!at_end() && peek() != ')') ++at_;
         ++at_;
         continue;
       }
-      if (skip("\\Q")) {
+      if (c == '\\' && skip("\\Q")) {
         quoted(flags, list);
         continue;
       }
@@ -70,6 +71,7 @@ class Parser : private RegexCursor {
       part.begin = at_;
       if (!atom(flags, depth, part)) continue;
       part.end = at_;
+      if (list.children.empty()) list.children.reserve(8);  // a word's
       list.children.push_back(quantified(std::move(part), flags));
     }
     list.end = at_;
@@ -94,7 +96,9 @@ class Parser : private RegexCursor {
     out.character = c;
     out.nocase = flags.nocase;
     out.set = CharSet::of(c);
-    if (flags.nocase) out.set = out.set.without_case();
+    constexpr char32_t case_bit = 'a' ^ 'A';
+    const bool is_letter = (c | case_bit) >= 'a' && (c | case_bit) <= 'z';
+    if (flags.nocase && is_letter) out.set |= CharSet::of(c ^ case_bit);
   }
 
   static void set(CharSet chars, const Flags& flags, RegexNode& out) {
@@ -148,6 +152,7 @@ class Parser : private RegexCursor {
         while (!at_end() && skip_layout()) {
         }
       }
+      if (std::string_view("*+?{").find(peek()) == std::string_view::npos) return part;
       std::uint32_t least = 0;
       std::uint32_t most = RegexNode::unlimited;
       const std::size_t before = at_;

@@ -240,6 +240,7 @@ std::optional<std::string_view> closest(std::string_view word,
 }
 
 void sort_unique(std::vector<std::string>& texts) {
+  if (texts.size() < 2) return;
   std::ranges::sort(texts);
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
 }

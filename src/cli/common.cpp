@@ -89,8 +89,9 @@ std::optional<Timestamp> state_time(const RuleOptions& options, Timestamp now) {
 }
 
 rule::LoadedRules load_rules(const RuleOptions& options, store::Database* database,
-                             Console& console) {
+                             Console& console, rule::Keep keep) {
   rule::RuleSource source;
+  source.keep = keep;
   source.compat = compat_of(options);
   source.skip_bad = options.skip_bad;
   if (!options.state.empty()) {

@@ -33,9 +33,10 @@ namespace ttp::cli {
 
 /// Loads the rules and says what there is to say. The states are those of --state, else those of
 /// `database` if it is not null; with --rule-store db the rules are its, too. Throws ttp::Error that
-/// lists all mistakes.
+/// lists all mistakes. Rules that are shown, not just run, must be kept with everything.
 [[nodiscard]] rule::LoadedRules load_rules(const RuleOptions& options, store::Database* database,
-                                           Console& console);
+                                           Console& console,
+                                           rule::Keep keep = rule::Keep::what_runs);
 
 /// Reads a state file. Throws ttp::Error that lists all mistakes.
 [[nodiscard]] rule::States read_state_file(const std::string& path);

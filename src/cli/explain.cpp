@@ -47,7 +47,7 @@ void require_known(const std::vector<std::string>& wanted, const rule::RuleSet& 
 ExitCode run_explain(const ExplainOptions& options) {
   Console console(options.common);
   const rule::LoadedRules rules =
-      load_rules(options.rules, open_database(options, console).get(), console);
+      load_rules(options.rules, open_database(options, console).get(), console, rule::Keep::everything);
   require_known(options.rule_ids, *rules.set);
   // Which kinds nobody looks at is part of the explanation; the rest of the log does not matter.
   const pipeline::Taggers taggers =

@@ -33,7 +33,7 @@ rule::LoadedRules load_catalogue(const RulesOptions& options, Console& console) 
         database_options(path, options.busy_timeout_s, console), store::Database::Mode::read);
     if (options.database.empty()) console.notice("states from the database '" + path + "'");
   }
-  return load_rules(options.rules, database.get(), console);
+  return load_rules(options.rules, database.get(), console, rule::Keep::everything);
 }
 
 void list(const RulesOptions& options, Timestamp now, Console& console) {

@@ -70,9 +70,7 @@ class Deriver {
     switch (match.kind) {
       case Match::Kind::all: clauses = all(match, in_statement); break;
       case Match::Kind::any: clauses = any(match, in_statement); break;
-      case Match::Kind::negation:
-        derive(match.children.front(), in_statement);  // for what it reads
-        break;
+      case Match::Kind::negation: read(match.children.front(), in_statement); break;
       case Match::Kind::statement: return derive(match.children.front(), true);
       case Match::Kind::decoded:
         encodings_.push_back(match.encodings);
@@ -89,13 +87,13 @@ class Deriver {
 
  private:
   Clauses test(const Match& match, bool in_statement) {
+    read(match, in_statement);
     const auto alternatives = match.test->needs();
     Clauses clauses;
     bool is_known = !alternatives.empty();
     for (const FieldSlot slot : match.fields) {
-      const ShellField shell = is_command_ ? fields_.shell(slot) : ShellField::none;
+      const ShellField shell = shell_of(slot);
       const LiteralPlace place = place_of(slot, shell, in_statement);
-      reads_line_only_ &= place.is_line;
       // What separates statements is no part of their words.
       if (place.is_line && (shell == ShellField::before || shell == ShellField::after)) {
         is_known = false;
@@ -109,6 +107,20 @@ class Deriver {
     return is_known ? clauses : Clauses();
   }
 
+  /// Notes what a condition reads, whatever it needs.
+  void read(const Match& match, bool in_statement) {
+    in_statement |= match.kind == Match::Kind::statement;
+    if (match.kind == Match::Kind::decoded) encodings_.push_back(match.encodings);
+    for (const Match& child : match.children) read(child, in_statement);
+    for (const FieldSlot slot : match.fields) {
+      reads_line_only_ &= place_of(slot, shell_of(slot), in_statement).is_line;
+    }
+  }
+
+  [[nodiscard]] ShellField shell_of(FieldSlot slot) const {
+    return is_command_ ? fields_.shell(slot) : ShellField::none;
+  }
+
   static LiteralPlace place_of(FieldSlot slot, ShellField shell, bool in_statement) {
     const bool is_line = shell == ShellField::command_text ||
                          (in_statement && shell != ShellField::none);
@@ -119,8 +131,12 @@ class Deriver {
     Clauses all;
     bool is_known = true;
     for (const Match& child : match.children) {
+      if (!is_known) {
+        read(child, in_statement);
+        continue;
+      }
       Clauses clauses = derive(child, in_statement);
-      is_known &= !clauses.empty();
+      is_known = !clauses.empty();
       std::ranges::move(clauses, std::back_inserter(all));
     }
     return is_known ? all : Clauses();

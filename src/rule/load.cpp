@@ -370,12 +370,14 @@ void add_rule(Document document, const Manifest& manifest, const LoadOptions& op
   std::erase_if(shared->root.entries,
                 [](const Node::Entry& entry) { return entry.key.text != "applies_to"; });
   shared->root.entries.shrink_to_fit();
+  if (options.on_rule) options.on_rule(*rule);
   std::string id = rule->identity.id;
   rules.insert_or_assign(std::move(id), std::move(*rule));
 }
 
 std::vector<Rule> in_order(RulesById rules) {
   std::vector<Rule> result;
+  result.reserve(rules.size());
   for (auto& [id, rule] : rules) result.push_back(std::move(rule));
   return result;
 }

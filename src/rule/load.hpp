@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +23,9 @@ struct Manifest {
 
 struct LoadOptions {
   Compat compat = Compat::none;
+  /// Called with each rule as soon as it is read, but for those that are refused; may be empty. One
+  /// with the id of an earlier one takes its place.
+  std::function<void(Rule&)> on_rule = {};
 };
 
 /// The text of a rule file that is kept elsewhere, in a database say.

@@ -34,6 +34,8 @@ class Compiler {
       Match only = std::move(out.children.front());
       out = std::move(only);
     }
+    // Conditions of thousands of rules stay in memory.
+    out.children.shrink_to_fit();
     return sound && shell_scopes(node, out);
   }
 

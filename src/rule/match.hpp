@@ -35,7 +35,8 @@ struct Match {
   std::vector<FieldSlot> fields;    ///< of a test: satisfied when any of them is
   std::string operator_name;        ///< of a test
   std::shared_ptr<const Operator> test;  ///< of a test; shared by a rule's source kinds
-  const Node* value = nullptr;  ///< of a test: the operator's value as written, in the rule's match
+  /// Of a test: the operator's value as written, in the rule's match; null if that is not kept.
+  const Node* value = nullptr;
   bool nocase = false;          ///< of a test
 
   [[nodiscard]] bool matches(MatchContext& context) const;

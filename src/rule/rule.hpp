@@ -26,7 +26,7 @@ struct Rule {
   std::string description;
   std::vector<std::string> applies_to;       ///< source kinds, without repeats
   std::string lifter_kind;                   ///< after `lifter:`; empty for a pattern rule
-  Node match;                                ///< as written; a lifter's parameters are in it
+  Node match;  ///< as written, with a lifter's parameters; of a pattern rule see Keep
   std::optional<Aggregate> aggregate;        ///< of a pattern rule that counts its matches
   std::vector<Emit> emits;
   std::vector<std::string> evidence_fields;
@@ -34,7 +34,13 @@ struct Rule {
   std::vector<std::string> false_positives;
   Examples examples;
   State state;
-  std::shared_ptr<const Document> document;  ///< the file it came from; shared with diagnostics
+  std::shared_ptr<const Document> document;  ///< the file it came from; likewise
+};
+
+/// What is kept of a pattern rule once its condition is compiled.
+enum class Keep {
+  everything,  ///< also `match` and the document's text, which explaining and listing rules need
+  what_runs,   ///< both are empty: of thousands of rules they would be most of the memory
 };
 
 /// Which system's reading of a rule counts.

@@ -2,36 +2,72 @@
 #include "rule/rule_set.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace ttp::rule {
 
-RuleSet::RuleSet(std::vector<Rule> rules, Compat compat, Diagnostics& diagnostics)
-    : rules_(std::move(rules)) {
-  for (const Rule& rule : rules_) compile(rule, compat, diagnostics);
+namespace {
+
+// Tests point into the tree that a rule owns, wherever the rule is moved.
+static_assert(std::is_nothrow_move_constructible_v<Rule>);
+
+/// Leaves what running needs, the file's name for messages among it.
+void forget_text(Rule& rule) {
+  rule.match = {};
+  rule.document = std::make_shared<const Document>(Document{rule.document->file, {}, {}});
 }
 
-void RuleSet::compile(const Rule& rule, Compat compat, Diagnostics& diagnostics) {
-  const bool is_lifter = !rule.lifter_kind.empty();
-  if (is_lifter || (compat == Compat::live && rule.match.find("pattern") == nullptr)) return;
-  Diagnostics found;
+void forget_values(Match& match) {
+  match.value = nullptr;
+  for (Match& child : match.children) forget_values(child);
+}
+
+}  // namespace
+
+RuleSet::RuleSet(std::vector<Rule> rules, Compat compat, Diagnostics& diagnostics)
+    : RuleSet(compat, Keep::everything) {
+  for (Rule& rule : rules) compile(rule);
+  take(std::move(rules), diagnostics);
+}
+
+void RuleSet::compile(Rule& rule) {
+  Compiled& compiled = compiled_[rule.identity.id] = {};
+  if (!rule.lifter_kind.empty()) return;
+  const bool is_silent = compat_ == Compat::live && rule.match.find("pattern") == nullptr;
   const std::filesystem::path parent = std::filesystem::path(rule.document->file).parent_path();
   for (const std::string& kind : rule.applies_to) {
-    const MatchSource source{*rule.document, kind,   parent.empty() ? "." : parent,
-                             fields_,        found, compat == Compat::live};
-    KindRule compiled{&rule, {}, {}};
-    if (rule.aggregate) compiled.aggregate = resolve_fields(*rule.aggregate, fields_);
-    if (compile_match(source, rule.match, compiled.match)) {
+    if (is_silent) break;
+    const MatchSource source{*rule.document, kind,           parent.empty() ? "." : parent,
+                             fields_,        compiled.found, compat_ == Compat::live};
+    KindRule made;
+    if (rule.aggregate) made.aggregate = resolve_fields(*rule.aggregate, fields_);
+    if (compile_match(source, rule.match, made.match)) {
+      if (keep_ == Keep::what_runs) forget_values(made.match);
+      compiled.kinds.emplace_back(kind, std::move(made));
+    }
+    if (!compiled.found.empty()) break;  // the same complaint again for the next kind
+  }
+  if (keep_ == Keep::what_runs) forget_text(rule);
+}
+
+void RuleSet::take(std::vector<Rule> rules, Diagnostics& diagnostics) {
+  rules_ = std::move(rules);
+  for (const Rule& rule : rules_) {
+    const auto at = compiled_.find(rule.identity.id);
+    if (at == compiled_.end()) continue;
+    for (auto& [kind, compiled] : at->second.kinds) {
+      compiled.rule = &rule;
       by_kind_[kind].push_back(std::move(compiled));
     }
-    if (!found.empty()) break;  // the same complaint again for the next kind
+    for (Diagnostic& diagnostic : at->second.found) {
+      if (compat_ == Compat::live) diagnostic.severity = Severity::warning;
+      diagnostics.push_back(std::move(diagnostic));
+    }
   }
-  for (Diagnostic& diagnostic : found) {
-    if (compat == Compat::live) diagnostic.severity = Severity::warning;
-    diagnostics.push_back(std::move(diagnostic));
-  }
+  compiled_.clear();
 }
 
 std::span<const KindRule> RuleSet::pattern_rules(std::string_view source_kind) const {
@@ -48,7 +84,8 @@ bool RuleSet::applies_to(std::string_view source_kind) const {
 
 LoadedRules load_rules(const RuleSource& source) {
   LoadedRules loaded;
-  const LoadOptions options{source.compat};
+  std::unique_ptr<RuleSet> set(new RuleSet(source.compat, source.keep));
+  const LoadOptions options{source.compat, [&set](Rule& rule) { set->compile(rule); }};
   std::vector<Rule> rules =
       source.texts
           ? load_texts(*source.texts, options, loaded.manifest, loaded.diagnostics)
@@ -70,8 +107,8 @@ LoadedRules load_rules(const RuleSource& source) {
     diagnostic.message = "there is a state for '" + id + "', but no such rule";
     loaded.diagnostics.push_back(std::move(diagnostic));
   }
-  loaded.set =
-      std::make_unique<const RuleSet>(std::move(rules), source.compat, loaded.diagnostics);
+  set->take(std::move(rules), loaded.diagnostics);
+  loaded.set = std::move(set);
   if (has_errors(loaded.diagnostics) && !source.skip_bad) {
     std::string message;
     for (const Diagnostic& diagnostic : loaded.diagnostics) message += format_diagnostic(diagnostic);

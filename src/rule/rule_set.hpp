@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rule/load.hpp"
@@ -21,6 +22,9 @@ struct KindRule {
   Match match;
   AggregateFields aggregate;  ///< of a rule that counts its matches
 };
+
+struct LoadedRules;
+struct RuleSource;
 
 /// All rules of a run. Owns them; every view into them lives as long as the set.
 class RuleSet {
@@ -43,8 +47,23 @@ class RuleSet {
   [[nodiscard]] const FieldTable& fields() const { return fields_; }
 
  private:
-  void compile(const Rule& rule, Compat compat, Diagnostics& diagnostics);
+  friend LoadedRules load_rules(const RuleSource& source);
+  /// A rule's condition for each of its source kinds, and what there is to say about it.
+  struct Compiled {
+    std::vector<std::pair<std::string, KindRule>> kinds;
+    Diagnostics found;
+  };
 
+  RuleSet(Compat compat, Keep keep) : compat_(compat), keep_(keep) {}
+  /// Rules are compiled one by one as they are read, so that of thousands of them no more than one
+  /// is there in all its parts.
+  void compile(Rule& rule);
+  /// Takes the rules that were compiled, or those of them that are left.
+  void take(std::vector<Rule> rules, Diagnostics& diagnostics);
+
+  Compat compat_;
+  Keep keep_;
+  std::map<std::string, Compiled> compiled_;  // by id, until the rules are taken
   std::vector<Rule> rules_;
   FieldTable fields_;
   std::map<std::string, std::vector<KindRule>, std::less<>> by_kind_;
@@ -57,6 +76,7 @@ struct RuleSource {
   States states;
   Compat compat = Compat::none;
   bool skip_bad = false;  ///< leave out rules with errors instead of giving up
+  Keep keep = Keep::everything;
 };
 
 /// A rule set with its pack's manifest and what there was to say about it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands: rows of `attackers`, each with a JSON list of what was typed.
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -37,28 +38,39 @@ struct Part {
   const Value* Parts::*value;
 };
 
-constexpr auto parts = std::to_array<Part>({{"command_text", &Parts::command_text},
-                                            {"text", &Parts::text},
-                                            {"command", &Parts::command},
-                                            {"session_id", &Parts::session_id},
-                                            {"decky_id", &Parts::decky_id},
-                                            {"decky", &Parts::decky},
-                                            {"timestamp", &Parts::timestamp},
-                                            {"ts", &Parts::ts},
+/// By the length of their names.
+constexpr auto parts = std::to_array<Part>({{"ts", &Parts::ts},
                                             {"id", &Parts::id},
+                                            {"text", &Parts::text},
                                             {"uuid", &Parts::uuid},
+                                            {"decky", &Parts::decky},
+                                            {"index", &Parts::index},
+                                            {"command", &Parts::command},
+                                            {"decky_id", &Parts::decky_id},
+                                            {"timestamp", &Parts::timestamp},
+                                            {"session_id", &Parts::session_id},
                                             {"command_id", &Parts::command_id},
-                                            {"index", &Parts::index}});
+                                            {"command_text", &Parts::command_text}});
+
+/// By length: the place of the first part with a name as long as that, or longer.
+constexpr auto first_parts = [] {
+  std::array<std::size_t, parts.back().name.size() + 2> places{};
+  for (std::size_t size = 0; size < places.size(); ++size) {
+    while (places[size] < parts.size() && parts[places[size]].name.size() < size) ++places[size];
+  }
+  return places;
+}();
 
 /// All of them in one go; of equal names the last one counts.
 Parts parts_of(std::span<const Member> members) {
   Parts found;
   for (const Member& member : members) {
-    for (const Part& part : parts) {
-      if (member.name == part.name) {
-        found.*part.value = &member.value;
-        break;
-      }
+    const std::size_t size = std::min(member.name.size(), first_parts.size() - 1);
+    for (std::size_t i = first_parts[size]; i < parts.size(); ++i) {
+      if (parts[i].name.size() > size) break;
+      if (parts[i].name != member.name) continue;
+      found.*parts[i].value = &member.value;
+      break;
     }
   }
   return found;

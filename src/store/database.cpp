@@ -48,6 +48,8 @@ Database::~Database() = default;
 void Database::open(Mode mode) {
   int flags = mode == Mode::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE;
   if (mode == Mode::create) flags |= SQLite::OPEN_CREATE;
+  // There is one thread: locking a mutex for each value of a row would be felt.
+  flags |= SQLITE_OPEN_NOMUTEX;
   // "./" keeps names such as ":memory:" and "file:x" from meaning anything but a file.
   database_ = std::make_unique<SQLite::Database>(
       path_.starts_with('/') ? path_ : "./" + path_, flags);

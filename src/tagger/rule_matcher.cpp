@@ -11,6 +11,10 @@ namespace {
 /// first search with each pattern translates it, which takes as long.
 constexpr std::uint64_t events_without_index = 4;
 
+/// Of more rules than this translating all patterns takes longer than making an index, and more
+/// memory than everything else.
+constexpr std::size_t few_rules = 500;
+
 constexpr std::string_view command_kind = "command";
 
 }  // namespace
@@ -32,7 +36,9 @@ RuleMatcher::Kind& RuleMatcher::turn_to(std::string_view source_kind) {
     }
     kind_ = &at->second;
   }
-  if (++kind_->events > events_without_index && options_.use_index && kind_->index == nullptr) {
+  const bool is_due =
+      ++kind_->events > events_without_index || kind_->rules.size() > few_rules;
+  if (is_due && options_.use_index && kind_->index == nullptr) {
     kind_->index = std::make_unique<const rule::LiteralIndex>(kind_->rules, rules_.fields(),
                                                               source_kind == command_kind);
   }

@@ -4,11 +4,10 @@
 #include <algorithm>
 #include <bitset>
 #include <fstream>
-#include <functional>
-#include <unordered_set>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "base/text_set.hpp"
 
 namespace ttp::rule {
 
@@ -17,13 +16,12 @@ namespace {
 /// A list that is longer is no filter.
 constexpr std::size_t most_literals = 512;
 
-using Values = std::unordered_set<std::string, TextHash, std::equal_to<>>;
-
 /// A set of texts; numbers are compared by their written form.
 class InOperator final : public Operator {
  public:
-  InOperator(Values values, bool nocase) : values_(std::move(values)), nocase_(nocase) {
-    for (const std::string& value : values_) sizes_.set(std::min(value.size(), sizes_.size() - 1));
+  InOperator(const std::vector<std::string>& values, bool nocase)
+      : values_(values), nocase_(nocase) {
+    for (const std::string& value : values) sizes_.set(std::min(value.size(), sizes_.size() - 1));
   }
 
   [[nodiscard]] bool matches(const Operand& operand, MatchScratch&) const override {
@@ -36,8 +34,8 @@ class InOperator final : public Operator {
 
   [[nodiscard]] std::vector<TextNeeds> needs() const override {
     if (values_.size() > most_literals) return {};
-    const std::vector<std::string> texts(values_.begin(), values_.end());
-    return text_needs(texts, TextPlace::whole);
+    const std::vector<std::string_view> texts = values_.texts();
+    return text_needs(std::vector<std::string>(texts.begin(), texts.end()), TextPlace::whole);
   }
 
   [[nodiscard]] std::optional<std::vector<std::string_view>> whole_texts() const override {
@@ -52,7 +50,7 @@ class InOperator final : public Operator {
   }
 
  private:
-  Values values_;
+  TextSet values_;
   std::bitset<64> sizes_;  // that values have; all longer ones share the last bit
   bool nocase_;
 };
@@ -107,9 +105,10 @@ std::unique_ptr<const Operator> make_in_operator(const OperatorArguments& argume
       values.push_back(value.text);
     }
   }
-  Values set;
-  for (const std::string& value : values) set.insert(arguments.nocase ? lower_ascii(value) : value);
-  return std::make_unique<InOperator>(std::move(set), arguments.nocase);
+  if (arguments.nocase) {
+    for (std::string& value : values) value = lower_ascii(value);
+  }
+  return std::make_unique<InOperator>(values, arguments.nocase);
 }
 
 }  // namespace ttp::rule

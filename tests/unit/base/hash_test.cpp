@@ -26,6 +26,26 @@ TEST_CASE("version-5 uuids agree with a known example") {
   CHECK(to_string(urls.make("http://example.com/")) == "0a300ee9-f9e4-5697-a51a-efc7fafaba67");
 }
 
+TEST_CASE("a uuid's text is read back, and no other form") {
+  UuidV5 urls(uuid_namespace_url);
+  for (int i = 0; i < 1000; ++i) {
+    const Uuid uuid = urls.make(std::to_string(i));
+    CHECK(parse_uuid(to_string(uuid)) == uuid);
+  }
+  const std::string text = "0a300ee9-f9e4-5697-a51a-efc7fafaba67";
+  REQUIRE(to_string(*parse_uuid(text)) == text);
+  CHECK_FALSE(parse_uuid(text + "0"));
+  CHECK_FALSE(parse_uuid(text.substr(1)));
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    for (const char wrong : std::string_view("Ag/:@`-\0\xFF", 9)) {
+      if (wrong == text[i]) continue;
+      std::string other = text;
+      other[i] = wrong;
+      CHECK_FALSE(parse_uuid(other));
+    }
+  }
+}
+
 TEST_CASE("SHA-256 of the empty text is the well-known one") {
   CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }

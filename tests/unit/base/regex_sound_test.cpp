@@ -66,13 +66,13 @@ TEST_CASE("most of the shipped patterns are known to be sound without compiling 
     CAPTURE(pattern);
     CHECK(compiles(pattern));
   }
-  CHECK(sound * 10 > patterns.size() * 8);
+  CHECK(sound * 20 > patterns.size() * 19);
 }
 
 TEST_CASE("common constructs are sound") {
   for (const char* pattern :
        {"a", "a|b", "|", "()", "(?:a|b)*", "(?i)a", "(?i:a)+?", "(?=a)b", "a(?!b)", "(?<![a-z])b",
-        "(?<=\\s)b", "[a-z_.-]+", "[^\\w/-]", "a{3}", "a{2,}", "a{2,30}+", "\\bls\\b",
+        "(?<=\\s)b", "[a-z_.-]+", "[^\\w/-]", "[-+*]", "[:;]", "[=.]", "(?<!>)a", "(?:ab){2}", "((a){2,}|b){0,3}", "a{3}", "a{2,}", "a{2,30}+", "\\bls\\b",
         "^a$", "\\x41", "\\.\\/", "((a)*)*", "a}", "a]", ".*", "(?>a)?"}) {
     CAPTURE(pattern);
     CHECK(compiles(pattern));
@@ -84,22 +84,24 @@ TEST_CASE("what is wrong, rare or big is not called sound") {
   for (const char* pattern :
        {"", "(", ")", "[", "[]", "[^]", "[]a]", "a**", "*a", "a|*", "(?i)*", "^*", "\\b+", "(*)",
         "(?P<n>a)", "(?<n>a)", "(a)\\1", "(?<=a*)", "(?<=ab|c)", "[z-a]", "[\\w-a]", "[a-\\w]",
-        "[a-c-e]", "[[:alpha:]]", "[:a:]", "[.a.]", "a{3,2}", "a{99999}", "(?:ab){2}", "a{,2}", "{", "\\", "\\Q", "\\C",
+        "[a-c-e]", "[[:alpha:]]", "[:a:]", "[.a.]", "[--9]", "a{3,2}", "a{99999}", "(?:a{9}){999}", "(?:(?:ab){99}){99}", "a{,2}", "{", "\\", "\\Q", "\\C",
         "\\p{L}", "\\xZZ", "\\x{41}", "(?x)a", "(?#a)", "(?|a)", "(?R)", "(?=a)*", "\xC3\xA9"}) {
     CAPTURE(pattern);
     CHECK_FALSE(is_surely_sound(pattern));
   }
-  CHECK_FALSE(is_surely_sound(std::string(5000, 'a')));
+  CHECK_FALSE(is_surely_sound(std::string(10'000, 'a')));
   CHECK_FALSE(is_surely_sound(std::string(200, '(') + std::string(200, ')')));
 }
 
 TEST_CASE("as long as a pattern called sound may be, its code stays small enough") {
   for (const char* part : {"[ks]", "(?i)[ks]", "(?i)[a-z]{2,9}", "(?i)[^\\w\\s]", "()", "(|a)*", "(?=a)",
-                           "(?<!\\w)", "\\w{2,9}", "(?i)k{2,9}?", "(?:a*)*", "(?>)*+", "\\b", "[\\w-]"}) {
+                           "(?<!\\w)", "\\w{2,9}", "(?i)k{2,9}?", "(?:a*)*", "(?>)*+", "\\b", "[\\w-]",
+                           "|", "a|", "(?:ab){2,3}", "(?:[ks]a){2,5}", "(?i)(k|s){0,4}", "(?:(?:a|[^b]){2}){0,2}",
+                           "(){2}", "(?:){0,2}", "(?:a+?){2,}", "(?:(?=a)){3}"}) {
     CAPTURE(part);
     std::string pattern;
     while (is_surely_sound(pattern + part)) pattern += part;
-    CHECK(pattern.size() > 1400);
+    CHECK(pattern.size() > 700);
     CHECK(compiles(pattern));
   }
 }

@@ -204,6 +204,42 @@ TEST_CASE("two files with one id are an error; live, the later file wins") {
   CHECK(loaded.set->rules().front().identity.name == "second");
 }
 
+TEST_CASE("what running does not need is left out, but nothing that is said about a rule") {
+  const test::TemporaryDirectory directory;
+  directory.write("a.yaml", sound);
+  directory.write("b.yaml", with("rule_id", "rule_id: R9002\n") + "typo: 5\n");
+  rule::RuleSource source;
+  source.directory = directory.path();
+  const auto whole = rule::load_rules(source);
+  source.keep = rule::Keep::what_runs;
+  const auto slim = rule::load_rules(source);
+  REQUIRE(whole.set->rules().size() == 2);
+  REQUIRE(slim.set->rules().size() == 2);
+  CHECK(whole.set->rules().front().document->text == sound);
+  CHECK(whole.set->rules().front().match.kind == rule::Node::Kind::map);
+  CHECK(slim.set->rules().front().document->text.empty());
+  CHECK(slim.set->rules().front().document->file == whole.set->rules().front().document->file);
+  CHECK(slim.set->rules().front().match.entries.empty());
+  REQUIRE(slim.diagnostics.size() == 1);
+  CHECK(format_diagnostic(slim.diagnostics.front()) == format_diagnostic(whole.diagnostics.front()));
+  CHECK(slim.set->pattern_rules("command").size() == whole.set->pattern_rules("command").size());
+}
+
+TEST_CASE("a lifter's rule that takes a pattern rule's place takes it whole") {
+  const test::TemporaryDirectory directory;
+  directory.write("a.yaml", with("name", "name: first\n"));
+  directory.write("b.yaml", with("match", "match: {kind: 'lifter:email_links'}\n"));
+  rule::RuleSource source;
+  source.directory = directory.path();
+  source.compat = rule::Compat::live;
+  source.keep = rule::Keep::what_runs;
+  const auto loaded = rule::load_rules(source);
+  REQUIRE(loaded.set->rules().size() == 1);
+  CHECK(loaded.set->rules().front().lifter_kind == "email_links");
+  CHECK(loaded.set->rules().front().match.find("kind") != nullptr);
+  CHECK(loaded.set->pattern_rules("command").empty());
+}
+
 TEST_CASE("bad rules stop the run, or are left out where that was asked for") {
   const test::TemporaryDirectory directory;
   directory.write("a.yaml", sound);

@@ -62,6 +62,7 @@ std::filesystem::path root() { return test::data_path("..").lexically_normal(); 
 std::unique_ptr<const rule::RuleSet> shipped_rules() {
   rule::RuleSource source;
   source.directory = root() / "rules" / "ttp";
+  source.keep = rule::Keep::what_runs;
   return rule::load_rules(source).set;
 }
 
