@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parser that decides what is JSON and says what is wrong with the rest. JsonParser asks it about
-// texts that base/plain_json.hpp refuses; use that.
+// The parser that decides what is JSON and says what is wrong with the rest. Use JsonParser, which
+// asks it about texts that base/plain_json.hpp refuses.
 #pragma once
 
 #include <memory>

@@ -11,6 +11,8 @@
 #include <emmintrin.h>
 #endif
 
+#include "base/word.hpp"
+
 namespace ttp {
 
 /// Bytes that may be looked at beyond the one that is found.
@@ -21,12 +23,8 @@ inline constexpr std::size_t scan_overrun = 16;
 /// readable.
 [[nodiscard]] inline const char* find_special_portably(const char* at, const char* end) {
   constexpr std::uint64_t each = 0x0101'0101'0101'0101U;
-  const auto byte = [&](int i) {
-    return std::uint64_t{static_cast<unsigned char>(at[i])} << (8 * i);
-  };
   do {
-    const std::uint64_t word =
-        byte(0) | byte(1) | byte(2) | byte(3) | byte(4) | byte(5) | byte(6) | byte(7);
+    const std::uint64_t word = load_word(at);
     // A byte's high bit comes out set where the byte is zero before 1 is taken off, less than a
     // blank, or not ASCII. A borrow goes wrong only behind a byte that was found.
     const std::uint64_t found = (((word ^ each * '"') - each) | ((word ^ each * '\\') - each) |
@@ -76,8 +74,8 @@ struct StringEnd {
 /// The end of a string whose plain beginning was passed over.
 StringEnd unusual_string_end(const char* at, const char* end, bool& is_ascii);
 
-/// The end of the string whose first byte behind the opening quote is at `at`; its closing quote must
-/// come before `end`, and `scan_overrun` bytes be readable from there on. Control characters and
+/// The end of the string whose first byte behind the opening quote is at `at`. Its closing quote must
+/// come before `end`; `scan_overrun` bytes must be readable behind that. Control characters and
 /// escapes are checked, UTF-8 is not: `is_ascii` becomes false if there is any.
 [[nodiscard]] inline StringEnd string_end(const char* at, const char* end, bool& is_ascii) {
   at = find_special(at, end);
