@@ -39,33 +39,40 @@ class PlainReader {
 
   [[nodiscard]] bool is_ascii() const { return is_ascii_; }
 
-  /// The members of an object, from behind its opening brace on. Without a target they are only
-  /// checked.
+  /// The members of an object, from behind its opening brace on. Without `keep` they are only
+  /// checked, and there is no target.
+  template <bool keep>
   const char* object(const char* at, int depth, const Target* target) {
-    std::size_t room = target == nullptr ? 0 : target->room;
+    const char* const text_end = end_;
+    std::size_t room = keep ? target->room : 0;
     bool is_filled = false;
     at = skip_blanks(at);
     if (*at == '}') return at + 1;
     if (*at != '"') return nullptr;
     for (;;) {
-      const StringEnd close = string_end(at + 1, end_, is_ascii_);
-      if (close.at == nullptr) return nullptr;
-      std::string_view name(at + 1, static_cast<std::size_t>(close.at - at - 1));
-      if (close.has_escapes && target != nullptr) name = decoded(name);
-      at = close.at + 1;
-      if (*at != ':') at = skip_blanks(at);
+      const char* const name_start = at + 1;
+      at = find_special(name_start, text_end);
+      std::string_view name(name_start, static_cast<std::size_t>(at - name_start));
+      if (*at != '"' || at >= text_end) {
+        const StringEnd end = unusual_string_end(at, text_end, is_ascii_);
+        if (end.at == nullptr) return nullptr;
+        at = end.at;
+        name = {name_start, static_cast<std::size_t>(at - name_start)};
+        if (keep && end.has_escapes) name = decoded(name);
+      }
+      if (*++at != ':') at = skip_blanks(at);
       if (*at != ':') return nullptr;
       if (*++at != '"') at = skip_blanks(at);
       Value value;
       if (*at == '"') {
-        const StringEnd end = string_end(at + 1, end_, is_ascii_);
+        const StringEnd end = string_end(at + 1, text_end, is_ascii_);
         if (end.at == nullptr) return nullptr;
         value = string_value(at, end);
         at = end.at + 1;
-        if (is_filled && name == target->expand) target->expanded->clear();
+        if (keep && is_filled && name == target->expand) target->expanded->clear();
       } else {
         Value other;  // its own, so that the one above need not lie in memory
-        if (target != nullptr && target->expanded != nullptr && name == target->expand) {
+        if (keep && target->expanded != nullptr && name == target->expand) {
           target->expanded->clear();  // of equal names the last one counts
           at = expand(at, other, depth, *target->expanded);
           is_filled = true;
@@ -75,7 +82,7 @@ class PlainReader {
         if (at == nullptr) return nullptr;
         value = other;
       }
-      if (target != nullptr) {
+      if constexpr (keep) {
         if (room-- == 0) return nullptr;
         target->members.push_back({name, value});
       }
@@ -106,7 +113,7 @@ class PlainReader {
   const char* expand(const char* at, Value& out, int depth, Members& into) {
     if (*at != '{') return value(at, out, depth);
     const Target target{into, limits::object_members};
-    return closed(JsonType::object, at, object(at + 1, depth + 1, &target), out);
+    return closed(JsonType::object, at, object<true>(at + 1, depth + 1, &target), out);
   }
 
  private:
@@ -119,7 +126,7 @@ class PlainReader {
     switch (*at) {
       case '{':
         if (depth > deepest) return nullptr;
-        return closed(JsonType::object, at, object(at + 1, depth + 1, nullptr), out);
+        return closed(JsonType::object, at, object<false>(at + 1, depth + 1, nullptr), out);
       case '[':
         if (depth > deepest) return nullptr;
         return closed(JsonType::array, at, elements(at + 1, depth + 1), out);
@@ -227,7 +234,7 @@ PlainJson read_plain_object(std::string_view text, Arena& arena, Members& out,
   PlainReader reader(end, arena);
   const std::size_t room = limits::object_members - std::min(out.size(), limits::object_members);
   const Target target{out, room, expand, expanded};
-  return answer(reader, reader.object(object.data() + 1, 2, &target), end);
+  return answer(reader, reader.object<true>(object.data() + 1, 2, &target), end);
 }
 
 PlainJson read_plain_array(std::string_view text, Arena& arena, std::vector<Value>& out,

@@ -65,6 +65,12 @@ bool parse_zone(Cursor& cursor, Timestamp& offset) {
   return true;
 }
 
+struct Date {
+  int year = 0;
+  int month = 0;
+  int day = 0;
+};
+
 struct TimeOfDay {
   int hour = 0;
   int minute = 0;
@@ -72,40 +78,41 @@ struct TimeOfDay {
   Timestamp micros = 0;
 };
 
-/// Nothing if there is no such day or time.
-std::optional<Timestamp> make_time(int year, int month, int day, const TimeOfDay& at) {
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok() || year < 1) return std::nullopt;
+/// False if there is no such day or time.
+inline bool make_time(const Date& on, const TimeOfDay& at, Timestamp& out) {
+  const std::chrono::year_month_day date{std::chrono::year(on.year),
+                                         std::chrono::month(static_cast<unsigned>(on.month)),
+                                         std::chrono::day(static_cast<unsigned>(on.day))};
+  if (!date.ok() || on.year < 1) return false;
   // 60 is a leap second; it counts as the following one.
-  if (at.hour > 23 || at.minute > 59 || at.second > 60) return std::nullopt;
-  return sys_days(date).time_since_epoch().count() * microseconds_per_day +
-         (at.hour * 3600 + at.minute * 60 + at.second) * microseconds_per_second + at.micros;
+  if (at.hour > 23 || at.minute > 59 || at.second > 60) return false;
+  out = sys_days(date).time_since_epoch().count() * microseconds_per_day +
+        (at.hour * 3600 + at.minute * 60 + at.second) * microseconds_per_second + at.micros;
+  return true;
 }
 
 std::optional<Timestamp> parse_calendar(std::string_view text) {
   Cursor cursor{text};
-  int year = 0;
-  int month = 0;
-  int day = 0;
-  if (!cursor.digits(4, year) || !cursor.one_of("-") || !cursor.digits(2, month) ||
-      !cursor.one_of("-") || !cursor.digits(2, day)) {
-    return std::nullopt;
-  }
-  if (cursor.rest.empty()) return make_time(year, month, day, {});
+  Date date;
   TimeOfDay at;
   Timestamp offset = 0;
-  if (!cursor.one_of("Tt ") || !cursor.digits(2, at.hour) || !cursor.one_of(":") ||
-      !cursor.digits(2, at.minute)) {
+  if (!cursor.digits(4, date.year) || !cursor.one_of("-") || !cursor.digits(2, date.month) ||
+      !cursor.one_of("-") || !cursor.digits(2, date.day)) {
     return std::nullopt;
   }
-  if (cursor.one_of(":") && (!cursor.digits(2, at.second) || !parse_fraction(cursor, at.micros))) {
-    return std::nullopt;
+  if (!cursor.rest.empty()) {
+    if (!cursor.one_of("Tt ") || !cursor.digits(2, at.hour) || !cursor.one_of(":") ||
+        !cursor.digits(2, at.minute)) {
+      return std::nullopt;
+    }
+    if (cursor.one_of(":") &&
+        (!cursor.digits(2, at.second) || !parse_fraction(cursor, at.micros))) {
+      return std::nullopt;
+    }
+    if (!parse_zone(cursor, offset) || !cursor.rest.empty()) return std::nullopt;
   }
-  if (!parse_zone(cursor, offset) || !cursor.rest.empty()) return std::nullopt;
-  const auto time = make_time(year, month, day, at);
-  return time ? std::optional(*time - offset) : std::nullopt;
+  Timestamp time = 0;
+  return make_time(date, at, time) ? std::optional(time - offset) : std::nullopt;
 }
 
 /// Eight characters of a form: a 0 stands for any digit, everything else for itself.
@@ -135,26 +142,26 @@ struct Pairs {
 };
 
 /// `2026-11-01T00:00:00Z` and `2026-11-01T00:00:00.137000Z`, which nearly every log has, eight bytes
-/// at a time. Nothing for other texts, be they times or not.
-std::optional<Timestamp> parse_usual(std::string_view text) {
+/// at a time. False for other texts, be they times or not.
+bool parse_usual(std::string_view text, Timestamp& out) {
   static constexpr Form year_form("0000-00-");
   static constexpr Form day_form("0-00-00T");
   static constexpr Form time_form("00:00:00");
   static constexpr Form fraction_form(".000000Z");
   const bool has_fraction = text.size() == 27;
-  if (!has_fraction && (text.size() != 20 || text[19] != 'Z')) return std::nullopt;
+  if (!has_fraction && (text.size() != 20 || text[19] != 'Z')) return false;
   const Pairs year(text.data(), year_form);
   const Pairs day(text.data() + 3, day_form);
   const Pairs time(text.data() + 11, time_form);
-  if (!year.is_of_form || !day.is_of_form || !time.is_of_form) return std::nullopt;
+  if (!year.is_of_form || !day.is_of_form || !time.is_of_form) return false;
   Timestamp micros = 0;
   if (has_fraction) {
     const Pairs fraction(text.data() + 19, fraction_form);
-    if (!fraction.is_of_form) return std::nullopt;
+    if (!fraction.is_of_form) return false;
     micros = fraction.at(1) * 10'000 + fraction.at(3) * 100 + fraction.at(5);
   }
-  return make_time(year.at(0) * 100 + year.at(2), day.at(2), day.at(5),
-                   {time.at(0), time.at(3), time.at(6), micros});
+  return make_time({year.at(0) * 100 + year.at(2), day.at(2), day.at(5)},
+                   {time.at(0), time.at(3), time.at(6), micros}, out);
 }
 
 struct Broken {
@@ -215,7 +222,7 @@ std::optional<Timestamp> timestamp_from_unix(double number) {
 }
 
 std::optional<Timestamp> parse_timestamp(std::string_view text) {
-  if (const auto time = parse_usual(text)) return time;
+  if (Timestamp time = 0; parse_usual(text, time)) return time;
   if (text.size() >= 10 && text[4] == '-') return parse_calendar(text);
   double number = 0;
   const char* end = text.data() + text.size();

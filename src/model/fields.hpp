@@ -17,7 +17,7 @@ namespace ttp {
 /// A string's text, as decode_text() has it. For texts that hardly ever have escapes.
 [[nodiscard]] inline std::string_view plain_text(const Value& value, Arena& arena) {
   if (value.has_escapes) return decode_text(value, arena);
-  return value.raw.substr(1, value.raw.size() - 2);
+  return {value.raw.data() + 1, value.raw.size() - 2};
 }
 
 /// RFC 3339 text or a Unix time; nothing if it is neither.
