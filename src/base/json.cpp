@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/json.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -216,6 +217,17 @@ void append_json_double(std::string& out, double value) {
 }
 
 Value make_string_value(std::string_view text, Arena& arena) {
+  const bool is_plain = std::ranges::none_of(text, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || is_escaped[byte];
+  });
+  if (is_plain) {
+    char* const start = arena.allocate(text.size() + 2);
+    start[0] = '"';
+    if (!text.empty()) std::memcpy(start + 1, text.data(), text.size());
+    start[text.size() + 1] = '"';
+    return {JsonType::string, false, {start, text.size() + 2}};
+  }
   std::string json;
   append_json_string(json, to_valid_utf8(text));
   const std::string_view raw = arena.copy(json);

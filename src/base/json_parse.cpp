@@ -5,7 +5,7 @@
 #include <cstring>
 #include <utility>
 
-#include "base/json.hpp"
+#include "base/general_json.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
 
@@ -87,7 +87,7 @@ const char* explain(error_code code) {
 
 }  // namespace
 
-struct JsonParser::Impl {
+struct GeneralJsonParser::Impl {
   simdjson::ondemand::parser parser;
   const char* error = nullptr;
 
@@ -218,11 +218,11 @@ struct JsonParser::Impl {
   }
 };
 
-JsonParser::JsonParser() : impl_(std::make_unique<Impl>()) {}
-JsonParser::~JsonParser() = default;
+GeneralJsonParser::GeneralJsonParser() : impl_(std::make_unique<Impl>()) {}
+GeneralJsonParser::~GeneralJsonParser() = default;
 
-const char* JsonParser::parse_object(std::string_view text, Arena& arena, Members& out,
-                                     std::string_view expand, Members* expanded) {
+const char* GeneralJsonParser::parse_object(std::string_view text, Arena& arena, Members& out,
+                                            std::string_view expand, Members* expanded) {
   impl_->error = nullptr;
   simdjson::ondemand::document document;
   simdjson::ondemand::object object;
@@ -247,8 +247,9 @@ const char* JsonParser::parse_object(std::string_view text, Arena& arena, Member
   return impl_->error;
 }
 
-const char* JsonParser::parse_array(std::string_view text, Arena& arena, std::vector<Value>& out,
-                                    Members& members, std::vector<std::size_t>& bounds) {
+const char* GeneralJsonParser::parse_array(std::string_view text, Arena& arena,
+                                           std::vector<Value>& out, Members& members,
+                                           std::vector<std::size_t>& bounds) {
   impl_->error = nullptr;
   simdjson::ondemand::document document;
   simdjson::ondemand::array array;
@@ -267,6 +268,10 @@ const char* JsonParser::parse_array(std::string_view text, Arena& arena, std::ve
   }
   impl_->finish(document);
   return impl_->error;
+}
+
+bool GeneralJsonParser::is_utf8(std::string_view text) {
+  return simdjson::validate_utf8(text.data(), text.size());
 }
 
 std::string json_engine_version() {

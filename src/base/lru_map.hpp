@@ -22,8 +22,9 @@ class LruMap {
   /// When the map was full, the value unused for longest is handed to `evict` and forgotten.
   template <typename Evict>
   T& touch(std::string_view key, bool& is_new, Evict evict) {
+    is_new = false;
+    if (!order_.empty() && order_.front().first == key) return order_.front().second;
     if (const auto it = index_.find(key); it != index_.end()) {
-      is_new = false;
       order_.splice(order_.begin(), order_, it->second);
       return it->second->second;
     }

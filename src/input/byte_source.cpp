@@ -8,6 +8,7 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <vector>
@@ -89,6 +90,15 @@ class Feed {
     return {buffer_.data() + begin_, end_ - begin_};
   }
   void take(std::size_t count) { begin_ += count; }
+
+  /// Puts the bytes at hand at `to`, or reads more straight to there.
+  std::size_t read(char* to, std::size_t size) {
+    if (begin_ == end_) return file_->read(to, size);
+    const std::size_t count = std::min(size, end_ - begin_);
+    std::memcpy(to, buffer_.data() + begin_, count);
+    begin_ += count;
+    return count;
+  }
   [[nodiscard]] std::uint64_t consumed() const { return file_->consumed(); }
 
  private:
@@ -102,12 +112,7 @@ class PlainSource final : public ByteSource {
  public:
   explicit PlainSource(Feed feed) : feed_(std::move(feed)) {}
 
-  std::size_t read(char* to, std::size_t size) override {
-    const std::string_view bytes = feed_.bytes().substr(0, size);
-    if (!bytes.empty()) std::memcpy(to, bytes.data(), bytes.size());
-    feed_.take(bytes.size());
-    return bytes.size();
-  }
+  std::size_t read(char* to, std::size_t size) override { return feed_.read(to, size); }
   [[nodiscard]] std::string_view damage() const override { return {}; }
   [[nodiscard]] std::uint64_t consumed() const override { return feed_.consumed(); }
 

@@ -2,6 +2,7 @@
 // `cowrie`: the JSON log of the Cowrie SSH and Telnet honeypot.
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/hash.hpp"
 #include "base/limits.hpp"
@@ -23,7 +24,10 @@ constexpr std::size_t forwarding_entries = 1U << 20;
 class CowrieReader final : public LineReader {
  public:
   explicit CowrieReader(const ReaderContext& context)
-      : context_(context), sessions_(limits::live_sessions), attacker_ids_(attacker_namespace()) {}
+      : context_(context),
+        sessions_(limits::live_sessions),
+        attacker_ids_(attacker_namespace()),
+        counters_(routes().size()) {}
 
   void feed(const Record& record) override {
     arena_.reset();
@@ -70,50 +74,121 @@ class CowrieReader final : public LineReader {
   }
 
  private:
+  /// The members that most records are asked for; null: missing.
+  struct Common {
+    const Value* eventid = nullptr;
+    const Value* session = nullptr;
+    const Value* timestamp = nullptr;
+    const Value* sensor = nullptr;
+    const Value* address = nullptr;
+    const Value* protocol = nullptr;
+  };
+
   using Handler = const char* (CowrieReader::*)(CowrieSession&);
   struct Route {
     std::string_view eventid;
-    Handler handler;
+    Handler handler;  ///< null: the record is only counted
   };
 
-  const char* take(const Record& record) {
-    const auto eventid = text_member(members_, "eventid", arena_);
-    if (!eventid) return "missing 'eventid'";
-    count(*eventid);
-    static constexpr auto routes = std::to_array<Route>({
-        {"cowrie.command.input", &CowrieReader::command},
-        {"cowrie.command.failed", &CowrieReader::command},
-        {"cowrie.login.success", &CowrieReader::login_success},
-        {"cowrie.login.failed", &CowrieReader::login_failed},
-        {"cowrie.session.file_download", &CowrieReader::file},
-        {"cowrie.session.file_upload", &CowrieReader::file},
-        {"cowrie.session.file_download.failed", &CowrieReader::failed_file},
-        {"cowrie.session.connect", &CowrieReader::note_nothing},
+  /// The usual eventids, the shorter ones first.
+  static std::span<const Route> routes() {
+    static constexpr auto all = std::to_array<Route>({
+        {"cowrie.log.open", nullptr},
         {"cowrie.client.kex", &CowrieReader::key_exchange},
+        {"cowrie.client.var", nullptr},
+        {"cowrie.log.closed", nullptr},
+        {"cowrie.client.size", nullptr},
+        {"cowrie.login.failed", &CowrieReader::login_failed},
+        {"cowrie.command.input", &CowrieReader::command},
+        {"cowrie.login.success", &CowrieReader::login_success},
         {"cowrie.client.version", &CowrieReader::version},
-        {"cowrie.client.fingerprint", &CowrieReader::key_fingerprint},
-        {"cowrie.direct-tcpip.request", &CowrieReader::forward},
-        {"cowrie.direct-tcpip.data", &CowrieReader::forwarded},
+        {"cowrie.command.failed", &CowrieReader::command},
         {"cowrie.session.closed", &CowrieReader::closed},
+        {"cowrie.session.params", nullptr},
+        {"cowrie.command.success", nullptr},
+        {"cowrie.session.connect", &CowrieReader::note_nothing},
+        {"cowrie.direct-tcpip.data", &CowrieReader::forwarded},
+        {"cowrie.client.fingerprint", &CowrieReader::key_fingerprint},
+        {"cowrie.session.file_upload", &CowrieReader::file},
+        {"cowrie.direct-tcpip.request", &CowrieReader::forward},
+        {"cowrie.session.file_download", &CowrieReader::file},
+        {"cowrie.session.file_download.failed", &CowrieReader::failed_file},
     });
-    for (const Route& route : routes) {
-      if (route.eventid != *eventid) continue;
-      const auto id = text_member(members_, "session", arena_);
-      if (!id) return "missing 'session'";
-      begin_event(record, *id);
-      return (this->*route.handler)(turn_to(record, *id));
-    }
-    return nullptr;
+    static_assert(std::ranges::is_sorted(all, {}, [](const Route& r) { return r.eventid.size(); }));
+    return all;
   }
 
-  void count(std::string_view eventid) {
+  /// The index of an eventid's route; that behind the last for unusual ones.
+  static std::size_t route_of(std::string_view eventid) {
+    const auto all = routes();
+    std::size_t i = 0;
+    while (i < all.size() && all[i].eventid.size() < eventid.size()) ++i;
+    for (; i < all.size() && all[i].eventid.size() == eventid.size(); ++i) {
+      if (all[i].eventid == eventid) return i;
+    }
+    return all.size();
+  }
+
+  const char* take(const Record& record) {
+    find_common();
+    const auto eventid = text_of(common_.eventid);
+    if (!eventid) return "missing 'eventid'";
+    const std::size_t route = route_of(*eventid);
+    if (route == counters_.size()) {
+      ++counter_of(*eventid);
+      return nullptr;
+    }
+    std::uint64_t*& counter = counters_[route];
+    if (counter == nullptr) counter = &counter_of(*eventid);
+    ++*counter;
+    const Handler handler = routes()[route].handler;
+    if (handler == nullptr) return nullptr;
+    const auto id = text_of(common_.session);
+    if (!id) return "missing 'session'";
+    begin_event(record, *id);
+    return (this->*handler)(turn_to(record, *id));
+  }
+
+  void find_common() {
+    common_ = {};
+    for (const Member& member : members_) {
+      const std::string_view name = member.name;
+      switch (name.size()) {  // most names are told apart by that
+        case 6:
+          if (name == "sensor") common_.sensor = &member.value;
+          if (name == "src_ip") common_.address = &member.value;
+          break;
+        case 7:
+          if (name == "eventid") common_.eventid = &member.value;
+          if (name == "session") common_.session = &member.value;
+          break;
+        case 8:
+          if (name == "protocol") common_.protocol = &member.value;
+          break;
+        case 9:
+          if (name == "timestamp") common_.timestamp = &member.value;
+          break;
+        default: break;
+      }
+    }
+  }
+
+  /// A value's text, or nothing if it is missing, no text or empty.
+  std::optional<std::string_view> text_of(const Value* value) {
+    if (value == nullptr || !value->is_string()) return std::nullopt;
+    const std::string_view text = plain_text(*value, arena_);
+    return text.empty() ? std::nullopt : std::optional(text);
+  }
+
+  /// The counter of an eventid, which stays where it is.
+  std::uint64_t& counter_of(std::string_view eventid) {
     auto it = counts_.find(eventid);
     if (it == counts_.end()) {
       const bool is_full = counts_.size() >= limits::summary_names ||
                            eventid.size() > limits::summary_name_bytes;
       it = counts_.try_emplace(is_full ? "(others)" : std::string(eventid), 0).first;
     }
-    ++it->second;
+    return it->second;
   }
 
   void begin_event(const Record& record, std::string_view session) {
@@ -122,9 +197,8 @@ class CowrieReader final : public LineReader {
     event_.input = record.input;
     event_.line = record.line;
     event_.session_id = session;
-    event_.decky_id = text_member(members_, "sensor", arena_);
-    const Value* time = find_member(members_, "timestamp");
-    if (time != nullptr) event_.ts = to_timestamp(*time, arena_);
+    event_.decky_id = text_of(common_.sensor);
+    if (common_.timestamp != nullptr) event_.ts = to_timestamp(*common_.timestamp, arena_);
   }
 
   /// The session's memory. A log may be read twice in one run, or be a copy of an earlier part: a
@@ -150,13 +224,13 @@ class CowrieReader final : public LineReader {
     if (session.decky.empty() && event_.decky_id) session.decky = *event_.decky_id;
     // A record without an address is its session's; session ids are reused, so a record's own
     // address counts.
-    const auto address = text_member(members_, "src_ip", arena_);
+    const auto address = text_of(common_.address);
     if (address && *address != session.address) {
       session.address = *address;
       session.attacker = attacker_of(*address);
     }
     if (session.protocol.empty()) {
-      session.protocol = text_member(members_, "protocol", arena_).value_or("");
+      session.protocol = text_of(common_.protocol).value_or("");
     }
     if (!session.attacker.empty()) event_.attacker_uuid = session.attacker;
     return session;
@@ -178,13 +252,24 @@ class CowrieReader final : public LineReader {
 
   const char* ready(std::string_view kind, std::string_view id_suffix, std::int64_t number) {
     event_.source_kind = kind;
-    std::string id(*event_.session_id);
-    id += id_suffix;
-    id += std::to_string(number);
-    event_.source_id = arena_.copy(id);
+    event_.source_id = numbered(*event_.session_id, id_suffix, number);
     event_.payload = payload_;
     ready_ = true;
     return nullptr;
+  }
+
+  /// `session`, `suffix` and a number in a row, in the arena.
+  std::string_view numbered(std::string_view session, std::string_view suffix,
+                            std::int64_t number) {
+    constexpr std::size_t most_digits = 20;
+    const std::size_t room = session.size() + suffix.size() + most_digits;
+    char* const start = arena_.allocate(room);
+    char* at = std::copy(session.begin(), session.end(), start);
+    at = std::copy(suffix.begin(), suffix.end(), at);
+    at = std::to_chars(at, start + room, number).ptr;
+    const auto used = static_cast<std::size_t>(at - start);
+    arena_.shrink_last(room, used);
+    return {start, used};
   }
 
   void copy_member(std::string_view from, std::string_view to) {
@@ -325,10 +410,12 @@ class CowrieReader final : public LineReader {
   UuidV5 attacker_ids_;
   Arena arena_;
   Members members_;
+  Common common_;  // of them
   Members payload_;
   Event event_;
   bool ready_ = false;
   NamedCounts counts_;
+  std::vector<std::uint64_t*> counters_;  // of the routes, into counts_; null: not met yet
   std::uint64_t began_ = 0;
   std::uint64_t evicted_ = 0;
   std::size_t remembered_ = 0;  // by the forwarding of all sessions

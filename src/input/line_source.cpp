@@ -39,14 +39,6 @@ bool LineSource::fill() {
   return got > 0;
 }
 
-LineSource::Line LineSource::take(std::size_t length, std::size_t end_length) {
-  std::string_view text(buffer_.data() + begin_, length);
-  if (text.ends_with('\r')) text.remove_suffix(1);
-  begin_ += length + end_length;
-  scanned_ = begin_;
-  return {text, ++number_, false, end_length == 0};
-}
-
 std::optional<LineSource::Line> LineSource::next() {
   for (;;) {
     const void* found = std::memchr(buffer_.data() + scanned_, '\n', end_ - scanned_);

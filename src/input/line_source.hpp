@@ -34,7 +34,13 @@ class LineSource {
 
  private:
   bool fill();
-  Line take(std::size_t length, std::size_t end_length);
+  Line take(std::size_t length, std::size_t end_length) {
+    std::string_view text(buffer_.data() + begin_, length);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    begin_ += length + end_length;
+    scanned_ = begin_;
+    return {text, ++number_, false, end_length == 0};
+  }
   std::optional<Line> skip_long();
 
   std::unique_ptr<ByteSource> bytes_;

@@ -44,6 +44,11 @@ std::string beginning_of(const std::string& path) {
   return text;
 }
 
+bool is_blank(std::string_view line) {
+  const bool begins_with_more = !line.empty() && static_cast<unsigned char>(line.front()) > ' ';
+  return !begins_with_more && trim(line).empty();
+}
+
 }  // namespace
 
 LogSource::LogSource(Options options, RejectLog& rejects)
@@ -135,7 +140,7 @@ bool LogSource::feed_line() {
   const auto line = lines_->next();
   if (!line) return false;
   last_line_ = line->number;
-  if (!line->is_too_long && trim(line->text).empty()) return true;
+  if (!line->is_too_long && is_blank(line->text)) return true;
   ++records_;
   if (line->is_too_long) {
     rejects_.reject(input_name_, line->number, "record longer than 4 MiB", line->text);

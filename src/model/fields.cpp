@@ -6,11 +6,11 @@ namespace ttp {
 std::optional<std::string_view> id_text(const Value& value, Arena& arena) {
   if (value.is_number()) return value.raw;
   if (!value.is_string()) return std::nullopt;
-  return decode_text(value, arena);
+  return plain_text(value, arena);
 }
 
 std::optional<Timestamp> to_timestamp(const Value& value, Arena& arena) {
-  if (value.is_string()) return parse_timestamp(decode_text(value, arena));
+  if (value.is_string()) return parse_timestamp(plain_text(value, arena));
   const auto number = to_number(value);
   return number ? timestamp_from_unix(*number) : std::nullopt;
 }
@@ -19,7 +19,7 @@ std::optional<std::string_view> text_member(std::span<const Member> members,
                                             std::string_view name, Arena& arena) {
   const Value* value = find_member(members, name);
   if (value == nullptr || !value->is_string()) return std::nullopt;
-  const std::string_view text = decode_text(*value, arena);
+  const std::string_view text = plain_text(*value, arena);
   return text.empty() ? std::nullopt : std::optional(text);
 }
 

@@ -14,6 +14,12 @@ namespace ttp {
 /// A text (also an empty one), or a number as it was written; nothing for anything else.
 [[nodiscard]] std::optional<std::string_view> id_text(const Value& value, Arena& arena);
 
+/// A string's text, as decode_text() has it. For texts that hardly ever have escapes.
+[[nodiscard]] inline std::string_view plain_text(const Value& value, Arena& arena) {
+  if (value.has_escapes) return decode_text(value, arena);
+  return {value.raw.data() + 1, value.raw.size() - 2};
+}
+
 /// RFC 3339 text or a Unix time; nothing if it is neither.
 [[nodiscard]] std::optional<Timestamp> to_timestamp(const Value& value, Arena& arena);
 
