@@ -40,7 +40,7 @@ class InOperator final : public Operator {
 
   [[nodiscard]] std::optional<std::vector<std::string_view>> whole_texts() const override {
     if (nocase_) return std::nullopt;
-    return std::vector<std::string_view>(values_.begin(), values_.end());
+    return values_.texts();
   }
 
   [[nodiscard]] std::optional<Regex::Span> find(const Operand& operand,
