@@ -30,19 +30,39 @@ void RankedSet::rank() {
 
 }  // namespace detail
 
-KindSet kinds_of(std::string_view text) {
-  const auto delimiter = static_cast<std::uint64_t>(ByteKind::delimiter);
-  std::uint64_t last = delimiter << 2 | delimiter;
-  KindSet kinds = 0;
-  const auto take = [&](std::uint64_t kind) {
+namespace {
+
+/// What becomes of the latest two kinds when another follows.
+struct KindStep {
+  std::uint8_t next = 0;  // the latest two, from then on
+  KindSet seen = 0;
+};
+
+constexpr auto kind_steps = [] {
+  constexpr auto delimiter = static_cast<std::size_t>(ByteKind::delimiter);
+  std::array<KindStep, 64> steps{};
+  for (std::size_t three = 0; three < steps.size(); ++three) {
+    const bool is_run = (three & 3) == delimiter && (three >> 2 & 3) == delimiter;
     // A run of delimiters is one.
-    if (kind == delimiter && (last & 3) == delimiter) return;
-    last = last << 2 | kind;
-    kinds |= KindSet{1} << (last & 0x3F);
-  };
-  for (const char c : text) take(static_cast<std::uint64_t>(byte_kinds[static_cast<unsigned char>(c)]));
-  take(delimiter);
-  return kinds;
+    steps[three].next = static_cast<std::uint8_t>(is_run ? three >> 2 : three & 0xF);
+    steps[three].seen = is_run ? 0 : KindSet{1} << three;
+  }
+  return steps;
+}();
+
+}  // namespace
+
+KindSet kinds_of(std::string_view text) {
+  constexpr auto delimiter = static_cast<std::size_t>(ByteKind::delimiter);
+  std::size_t two = delimiter << 2 | delimiter;
+  KindSet kinds = 0;
+  for (const char c : text) {
+    const KindStep& step =
+        kind_steps[two << 2 | static_cast<std::size_t>(byte_kinds[static_cast<unsigned char>(c)])];
+    kinds |= step.seen;
+    two = step.next;
+  }
+  return kinds | kind_steps[two << 2 | delimiter].seen;
 }
 
 template <typename PlaceOf>
