@@ -16,8 +16,8 @@ enum class PlainJson { refused, ascii, more_than_ascii };
 
 /// Reads what JsonParser::parse_object reads, with the same results. A text with a mistake in it is
 /// refused, and so may be an unusual one (deep nesting, too many members); JsonParser then decides,
-/// and says why. After a refusal the outputs have members more than before. Requires that `expanded`
-/// is empty.
+/// and says why. After a refusal the outputs have members more than before. `expanded` must be null
+/// or empty.
 PlainJson read_plain_object(std::string_view text, Arena& arena, Members& out,
                             std::string_view expand, Members* expanded);
 

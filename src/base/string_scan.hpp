@@ -74,7 +74,7 @@ struct StringEnd {
 /// The end of a string whose plain beginning was passed over.
 StringEnd unusual_string_end(const char* at, const char* end, bool& is_ascii);
 
-/// The end of the string whose first byte behind the opening quote is at `at`. Its closing quote must
+/// The end of the string whose first byte behind the opening quote is `at`. The closing quote must
 /// come before `end`; `scan_overrun` bytes must be readable behind that. Control characters and
 /// escapes are checked, UTF-8 is not: `is_ascii` becomes false if there is any.
 [[nodiscard]] inline StringEnd string_end(const char* at, const char* end, bool& is_ascii) {

@@ -141,8 +141,8 @@ struct Pairs {
   [[nodiscard]] int at(int i) const { return static_cast<int>(numbers >> (8 * i) & 0xFF); }
 };
 
-/// `2026-11-01T00:00:00Z` and `2026-11-01T00:00:00.137000Z`, which nearly every log has, eight bytes
-/// at a time. False for other texts, be they times or not.
+/// `2026-11-01T00:00:00Z` and `2026-11-01T00:00:00.137000Z`, which nearly every log has, read eight
+/// bytes at a time. False for other texts, be they times or not.
 bool parse_usual(std::string_view text, Timestamp& out) {
   static constexpr Form year_form("0000-00-");
   static constexpr Form day_form("0-00-00T");

@@ -38,8 +38,8 @@ class EventReader final : public LineReader {
  private:
   /// Fills the event; returns why the record is none, or null.
   const char* fill(const Record& record) {
-    // What the record need not have; the rest is set below. To assign a whole event is a loop of the
-    // processor's own, which takes longer to begin than to run.
+    // What the record need not have; the rest is set below. To assign a whole event is a loop of
+    // the processor's own, which takes longer to begin than to run.
     static_assert(sizeof(Event) == 26 * sizeof(std::uint64_t), "a new member has to be set here");
     event_.attacker_uuid.reset();
     event_.identity_uuid.reset();
