@@ -29,7 +29,6 @@ void forget_values(Match& match) {
 
 RuleSet::RuleSet(std::vector<Rule> rules, Compat compat, Diagnostics& diagnostics)
     : RuleSet(compat, Keep::everything) {
-  for (Rule& rule : rules) compile(rule);
   take(std::move(rules), diagnostics);
 }
 
@@ -55,14 +54,15 @@ void RuleSet::compile(Rule& rule) {
 
 void RuleSet::take(std::vector<Rule> rules, Diagnostics& diagnostics) {
   rules_ = std::move(rules);
-  for (const Rule& rule : rules_) {
-    const auto at = compiled_.find(rule.identity.id);
-    if (at == compiled_.end()) continue;
-    for (auto& [kind, compiled] : at->second.kinds) {
+  for (Rule& rule : rules_) {
+    if (!compiled_.contains(rule.identity.id)) compile(rule);
+    // Taken out: another rule with this id, as a linter may have, is compiled by itself.
+    const auto own = compiled_.extract(rule.identity.id);
+    for (auto& [kind, compiled] : own.mapped().kinds) {
       compiled.rule = &rule;
       by_kind_[kind].push_back(std::move(compiled));
     }
-    for (Diagnostic& diagnostic : at->second.found) {
+    for (Diagnostic& diagnostic : own.mapped().found) {
       if (compat_ == Compat::live) diagnostic.severity = Severity::warning;
       diagnostics.push_back(std::move(diagnostic));
     }

@@ -58,7 +58,7 @@ class RuleSet {
   /// Rules are compiled one by one as they are read, so that of thousands of them no more than one
   /// is there in all its parts.
   void compile(Rule& rule);
-  /// Takes the rules that were compiled, or those of them that are left.
+  /// Takes the rules that are left in the end, and compiles those that were not.
   void take(std::vector<Rule> rules, Diagnostics& diagnostics);
 
   Compat compat_;

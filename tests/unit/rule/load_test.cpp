@@ -225,6 +225,20 @@ TEST_CASE("what running does not need is left out, but nothing that is said abou
   CHECK(slim.set->pattern_rules("command").size() == whole.set->pattern_rules("command").size());
 }
 
+TEST_CASE("rules with one id that are handed in as a list are all compiled") {
+  std::vector<rule::Rule> rules;
+  for (const char* match : {"match: {pattern: x}\n", "match: {pattern: '('}\n", "match: {contains: y}\n"}) {
+    rules.push_back(std::move(*load(with("match", match)).rule));
+  }
+  Diagnostics diagnostics;
+  const rule::RuleSet set(std::move(rules), rule::Compat::none, diagnostics);
+  REQUIRE(set.pattern_rules("command").size() == 2);
+  CHECK(set.pattern_rules("command")[0].rule == &set.rules()[0]);
+  CHECK(set.pattern_rules("command")[1].rule == &set.rules()[2]);
+  CHECK(set.pattern_rules("command")[1].match.operator_name == "contains");
+  CHECK(diagnostics.size() == 1);
+}
+
 TEST_CASE("a lifter's rule that takes a pattern rule's place takes it whole") {
   const test::TemporaryDirectory directory;
   directory.write("a.yaml", with("name", "name: first\n"));
