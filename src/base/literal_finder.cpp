@@ -65,25 +65,39 @@ KindSet kinds_of(std::string_view text) {
   return kinds | kind_steps[two << 2 | delimiter].seen;
 }
 
-template <typename PlaceOf>
-void LiteralFinder::arrange(std::vector<Literal>& literals, std::vector<Slot>& slots,
-                            detail::RankedSet& places, PlaceOf place_of) {
-  std::ranges::stable_sort(literals, {}, place_of);
-  for (std::uint32_t i = 0; i < literals.size(); ++i) {
-    const std::size_t place = place_of(literals[i]);
-    if (i == 0 || place_of(literals[i - 1]) != place) slots.push_back({i, i});
-    slots.back().end = i + 1;
-    places.set(place);
+void LiteralFinder::arrange_long() {
+  const auto place_of = [&](const Literal& literal) { return hash(literal.last(), mask_); };
+  std::ranges::stable_sort(long_, {}, place_of);
+  for (std::uint32_t i = 0; i < long_.size(); ++i) {
+    const std::size_t place = place_of(long_[i]);
+    if (i == 0 || place_of(long_[i - 1]) != place) long_slots_.push_back({i, i});
+    long_slots_.back().end = i + 1;
+    long_ends_.set(place);
   }
-  places.rank();
+  long_ends_.rank();
+}
+
+/// Short literals share a slot if they end in the same two codes; if there are more slots than a byte
+/// can number, the last one takes the rest.
+void LiteralFinder::arrange_short() {
+  const auto place_of = [](const Literal& literal) { return pair(literal.last()); };
+  std::ranges::stable_sort(short_, {}, place_of);
+  constexpr std::size_t most_slots = 128;
+  for (std::uint32_t i = 0; i < short_.size(); ++i) {
+    const bool is_new = i == 0 || place_of(short_[i - 1]) != place_of(short_[i]);
+    if (is_new && short_slots_.size() < most_slots) short_slots_.push_back({i, i});
+    short_slots_.back().end = i + 1;
+    short_slot_of_[place_of(short_[i])] =
+        static_cast<std::uint8_t>((short_slots_.size() - 1) << 1 | 1U);
+  }
 }
 
 LiteralFinder::LiteralFinder(std::span<const std::string> literals)
-    : long_ends_(std::bit_ceil(std::clamp(literals.size() * bits_per_literal, least_bits, most_bits))),
-      short_ends_(pairs) {
+    : short_slot_of_(pairs) {
   const std::size_t bits =
       std::bit_ceil(std::clamp(literals.size() * bits_per_literal, least_bits, most_bits));
-  shift_ = static_cast<unsigned>(32 - std::countr_zero(bits));
+  long_ends_ = detail::RankedSet(bits);
+  mask_ = bits - 1;
 
   for (std::uint32_t id = 0; id < literals.size(); ++id) {
     const std::string& text = literals[id];
@@ -108,18 +122,12 @@ LiteralFinder::LiteralFinder(std::span<const std::string> literals)
     (text.size() < 4 ? short_ : long_).push_back(literal);
   }
 
-  // Of a literal's own codes, as they lie in memory.
-  const auto last_of = [](const Literal& literal) {
-    return reinterpret_cast<const std::uint8_t*>(&literal.codes) + sizeof literal.codes - 1;
-  };
-  arrange(long_, long_slots_, long_ends_,
-          [&](const Literal& literal) { return hash(last_of(literal), shift_); });
-  arrange(short_, short_slots_, short_ends_,
-          [&](const Literal& literal) { return pair(last_of(literal)); });
+  arrange_long();
+  arrange_short();
 }
 
 std::size_t LiteralFinder::bytes() const {
-  return sizeof *this + long_ends_.bytes() + short_ends_.bytes() +
+  return sizeof *this + long_ends_.bytes() + short_slot_of_.size() +
          (long_slots_.size() + short_slots_.size()) * sizeof(Slot) +
          (long_.size() + short_.size()) * sizeof(Literal) + single_.size() * sizeof(Single);
 }

@@ -135,6 +135,11 @@ class LiteralFinder {
     std::uint16_t more_mask = 0;
     std::uint32_t id = 0;
 
+    /// The last of its own codes.
+    [[nodiscard]] const std::uint8_t* last() const {
+      return reinterpret_cast<const std::uint8_t*>(&codes) + sizeof codes - 1;
+    }
+    /// True if it ends at `last`.
     [[nodiscard]] bool ends_at(const std::uint8_t* last) const {
       return (load<std::uint64_t>(last - 7) & mask) == codes &&
              (load<std::uint16_t>(last - 9) & more_mask) == more;
@@ -153,8 +158,8 @@ class LiteralFinder {
   }
 
   /// Of the four codes that end at `last`.
-  static std::uint32_t hash(const std::uint8_t* last, unsigned shift) {
-    return (load<std::uint32_t>(last - 3) * 0x9E3779B1U) >> shift;
+  static std::size_t hash(const std::uint8_t* last, std::size_t mask) {
+    return static_cast<std::size_t>(load<std::uint32_t>(last - 3) * 0x9E3779B97F4A7C15U >> 32) & mask;
   }
   /// The two codes that end there.
   static std::uint32_t pair(const std::uint8_t* last) { return load<std::uint16_t>(last - 1); }
@@ -179,19 +184,18 @@ class LiteralFinder {
   template <typename Found>
   void find(const std::uint8_t* begin, const std::uint8_t* end, Found& found) const {
     const std::uint64_t* const long_words = long_ends_.words();
-    const std::uint64_t* const short_words = short_ends_.words();
-    const unsigned shift = shift_;
+    const std::uint8_t* const short_slots = short_slot_of_.data();
+    const std::size_t mask = mask_;
     constexpr std::ptrdiff_t together = 64;
     while (begin < end) {
       const std::ptrdiff_t count = std::min(end - begin, together);
       std::uint64_t hits = 0;
       for (std::ptrdiff_t i = 0; i < count; ++i) {
-        const std::uint32_t four = hash(begin + i, shift);
-        const std::uint32_t two = pair(begin + i);
-        const std::uint64_t is_hit =
-            (long_words[four / 64] >> (four % 64) | short_words[two / 64] >> (two % 64)) & 1U;
-        hits |= is_hit << i;
+        const std::size_t four = hash(begin + i, mask);
+        const std::uint64_t is_hit = long_words[four / 64] >> (four % 64) | short_slots[pair(begin + i)];
+        hits = hits >> 1 | is_hit << 63;
       }
+      hits >>= together - count;
       for (; hits != 0; hits &= hits - 1) end_at(begin + std::countr_zero(hits), found);
       begin += count;
     }
@@ -199,13 +203,12 @@ class LiteralFinder {
 
   template <typename Found>
   void end_at(const std::uint8_t* last, Found& found) const {
-    const std::uint32_t four = hash(last, shift_);
+    const std::size_t four = hash(last, mask_);
     if (long_ends_.bit(four) != 0) {
       report(long_, long_slots_[long_ends_.rank_of(four)], last, found);
     }
-    const std::uint32_t two = pair(last);
-    if (short_ends_.bit(two) != 0) {
-      report(short_, short_slots_[short_ends_.rank_of(two)], last, found);
+    if (const std::uint8_t slot = short_slot_of_[pair(last)]; slot != 0) {
+      report(short_, short_slots_[slot >> 1], last, found);
     }
   }
 
@@ -224,22 +227,20 @@ class LiteralFinder {
     }
   }
 
-  /// Puts literals with the same `place_of` their end together, and notes the places.
-  template <typename PlaceOf>
-  static void arrange(std::vector<Literal>& literals, std::vector<Slot>& slots,
-                      detail::RankedSet& places, PlaceOf place_of);
+  void arrange_long();
+  void arrange_short();
 
   struct Single {
     ByteSet bit = 0;
     std::uint32_t id = 0;
   };
 
-  unsigned shift_ = 0;
+  std::size_t mask_ = 0;            // of hashes
   detail::RankedSet long_ends_;     // hashes of the last four codes
   std::vector<Slot> long_slots_;    // of long_, by rank
   std::vector<Literal> long_;       // of four codes or more
-  detail::RankedSet short_ends_;    // the last two codes
-  std::vector<Slot> short_slots_;   // of short_, by rank
+  std::vector<std::uint8_t> short_slot_of_;  // by pair: 0, or 1 and the slot's place twice
+  std::vector<Slot> short_slots_;   // of short_
   std::vector<Literal> short_;      // of two or three codes
   ByteSet single_bytes_ = 0;
   std::vector<Single> single_;      // punctuation marks

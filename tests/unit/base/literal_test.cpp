@@ -210,6 +210,26 @@ TEST_CASE("a text that matches has what the pattern needs") {
   CHECK(telling > 1000);
 }
 
+TEST_CASE("the finder knows more ends of short literals than it can number") {
+  Texts literals;
+  for (char first = 'a'; first <= 'p'; ++first) {
+    for (char second = 'a'; second <= 'p'; ++second) {
+      for (const std::string_view before : {"", "x", " "}) {
+        literals.push_back(std::string(before) + first + second);
+      }
+    }
+  }
+  const LiteralFinder finder(literals);
+  for (const std::string_view text : {"xabcdpona", "", "x", "mm xmm", "aaaa", "zazbz"}) {
+    std::vector<bool> found(literals.size());
+    static_cast<void>(finder.scan(text, [&](std::uint32_t id) { found[id] = true; }));
+    for (std::size_t id = 0; id < literals.size(); ++id) {
+      const bool is_there = folded(text).find(literals[id]) != std::string::npos;
+      CHECK_MESSAGE(found[id] == is_there, literals[id] << " in " << text);
+    }
+  }
+}
+
 TEST_CASE("the finder finds what a search for each literal finds") {
   constexpr std::string_view pieces[] = {"a", "b", "A", " ", "  ", "/", "\xC3\xA9", "c", "-"};
   lint::Dice dice(21);
