@@ -200,7 +200,7 @@ void append_json_double(std::string& out, double value) {
 
 Value make_string_value(std::string_view text, Arena& arena) {
   std::string json;
-  append_json_string(json, to_valid_utf8(text));
+  append_json_string(json, is_valid_utf8(text) ? text : std::string_view(to_valid_utf8(text)));
   const std::string_view raw = arena.copy(json);
   return {JsonType::string, raw.find('\\') != std::string_view::npos, raw};
 }
