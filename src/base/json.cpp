@@ -229,7 +229,7 @@ Value make_string_value(std::string_view text, Arena& arena) {
     return {JsonType::string, false, {start, text.size() + 2}};
   }
   std::string json;
-  append_json_string(json, to_valid_utf8(text));
+  append_json_string(json, is_valid_utf8(text) ? text : std::string_view(to_valid_utf8(text)));
   const std::string_view raw = arena.copy(json);
   return {JsonType::string, raw.find('\\') != std::string_view::npos, raw};
 }

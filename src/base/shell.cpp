@@ -5,6 +5,7 @@
 
 #include "base/shell_parser.hpp"
 #include "base/shell_program.hpp"
+#include "base/shell_simple.hpp"
 
 namespace ttp::shell {
 
@@ -244,16 +245,19 @@ void Parser::read_heredocs(Source& source) {
 
 }  // namespace detail
 
-Splitter::Splitter() : parser_(std::make_unique<detail::Parser>()) {}
+Splitter::Splitter()
+    : simple_(std::make_unique<detail::SimpleSplitter>()),
+      parser_(std::make_unique<detail::Parser>()) {}
 
 Splitter::~Splitter() = default;
 
 std::span<const Statement> Splitter::split(std::string_view line) {
-  return parser_->parse(line);
+  is_simple_ = simple_->split(line);
+  return is_simple_ ? simple_->statements() : parser_->parse(line);
 }
 
 bool Splitter::is_degraded() const {
-  return parser_->is_degraded();
+  return !is_simple_ && parser_->is_degraded();
 }
 
 }  // namespace ttp::shell

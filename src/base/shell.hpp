@@ -64,6 +64,9 @@ struct Statement {
   /// The words after `program`, quotes removed. Expansions stay as written: "$x", "$(id)".
   std::span<const std::string_view> args;
 
+  /// `args` joined by blanks, if the line has them so; else empty.
+  std::string_view joined_args;
+
   std::span<const Redirect> redirects;
 
   /// The operators on both sides, of a group's last command the one behind the group.
@@ -83,6 +86,7 @@ struct SplitLine {
 
 namespace detail {
 class Parser;
+class SimpleSplitter;
 }
 
 /// Splits lines into their simple commands, after the grammar of POSIX sh with the common parts of
@@ -116,7 +120,9 @@ class Splitter {
   [[nodiscard]] bool is_degraded() const;
 
  private:
+  std::unique_ptr<detail::SimpleSplitter> simple_;  // is asked first
   std::unique_ptr<detail::Parser> parser_;
+  bool is_simple_ = false;  // the latest line
 };
 
 /// True if whatever Splitter would make of the line (statements, programs, words joined by blanks,
@@ -156,7 +162,8 @@ inline constexpr std::size_t max_decoded_bytes = 1U << 20;
 /// Encodings inside each other that are taken off.
 inline constexpr int max_decode_depth = 2;
 
-/// False if `decode_words` would find nothing in the text, whatever it is to look for; quick.
+/// False if `decode_words` would find nothing in the text, whatever it is to look for; quick, and
+/// hardly ever true where it finds nothing.
 [[nodiscard]] bool may_have_encoded_words(std::string_view text);
 
 /// Fills `out` with the decoded forms of the encoded words in `text`, each once: those in base64,

@@ -257,23 +257,108 @@ void Decoder::decode_words(std::size_t least, Escape escape) {
   }
 }
 
-}  // namespace
+// --- whether there is anything to decode ---
 
-bool may_have_encoded_words(std::string_view text) {
-  static_assert(least_base64 <= least_digits);
-  if (text.find('\\') != std::string_view::npos || text.find('%') != std::string_view::npos) {
-    return true;
-  }
+constexpr auto word_bytes = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < table.size(); ++c) table[c] = base64_values[c] >= 0;
+  return table;
+}();
+constexpr auto part_bytes = [] {
+  std::array<bool, 256> table = word_bytes;
+  table['/'] = table['-'] = table['_'] = false;
+  return table;
+}();
+constexpr auto digit_bytes = [] {
+  std::array<bool, 256> table = part_bytes;
+  table['+'] = false;
+  return table;
+}();
+
+/// True if `test` accepts one of the runs of bytes of a kind, as long as they go, that have
+/// `least_base64` of them or more.
+template <typename Test>
+bool any_long_run(std::string_view text, const std::array<bool, 256>& bytes, Test test) {
+  const auto is_in = [&](std::size_t at) { return bytes[static_cast<unsigned char>(text[at])]; };
   // A run that is long enough covers one of the bytes that lie so far apart: the others can be left
   // out, and from each of these the run goes back to its start.
   std::size_t last = least_base64 - 1;
   while (last < text.size()) {
     std::size_t length = 0;
-    while (length < least_base64 && base64_value(text[last - length]) >= 0) ++length;
-    if (length == least_base64) return true;
+    while (length < least_base64 && is_in(last - length)) ++length;
+    if (length == least_base64) {
+      std::size_t begin = last + 1 - length;
+      while (begin > 0 && is_in(begin - 1)) --begin;
+      std::size_t end = last + 1;
+      while (end < text.size() && is_in(end)) ++end;
+      if (test(text.substr(begin, end - begin))) return true;
+      last = end;
+      length = 0;
+    }
     last += least_base64 - length;
   }
   return false;
+}
+
+/// False if the word's first bytes, decoded, show that it is no text.
+bool begins_in_base64(std::string_view word) {
+  constexpr std::size_t characters = (glance * 8 + 5) / 6;
+  static_assert(characters <= least_base64);
+  std::array<char, glance> bytes{};
+  std::size_t size = 0;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : word.substr(0, characters)) {
+    bits = bits << 6 | static_cast<std::uint32_t>(base64_value(c));
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    bytes[size++] = static_cast<char>(bits >> count & 0xFF);
+    // Of letters every other makes a byte with which no character begins.
+    if (size == 1 && (bytes[0] & 0xC0) == 0x80) return false;
+  }
+  return begins_as_text({bytes.data(), glance});
+}
+
+/// False if a word of letters and digits is nothing in hexadecimal.
+bool is_in_hex(std::string_view word) {
+  if (word.starts_with("0x") || word.starts_with("0X")) word.remove_prefix(2);
+  return word.size() >= least_digits && word.size() % 2 == 0 &&
+         std::ranges::all_of(word, [](char c) { return hex_value(c) >= 0; });
+}
+
+/// False if there are fewer than `least_escapes` escapes of one byte.
+bool has_enough_escapes(std::string_view text) {
+  std::size_t escapes = 0;
+  for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+    if (text[i] != '\\') continue;
+    const char next = text[i + 1];
+    if (next == 'x' || (next >= '0' && next <= '3')) ++escapes;
+  }
+  return escapes >= least_escapes;
+}
+
+bool has_url_escape(std::string_view text) {
+  for (std::size_t i = text.find('%'); i != std::string_view::npos; i = text.find('%', i + 1)) {
+    if (hex_pair(text, i + 1) >= 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool may_have_encoded_words(std::string_view text) {
+  static_assert(least_base64 <= least_digits);
+  const bool has_escapes = text.find('\\') != std::string_view::npos && has_enough_escapes(text);
+  if (has_escapes || has_url_escape(text)) return true;
+  return any_long_run(text, word_bytes, [](std::string_view word) {
+    if (begins_in_base64(word)) return true;
+    // In a path or an option a part of the word counts as well.
+    return any_long_run(word, part_bytes, [&](std::string_view part) {
+      return (part.size() < word.size() && begins_in_base64(part)) ||
+             any_long_run(part, digit_bytes, is_in_hex);
+    });
+  });
 }
 
 void decode_words(std::string_view text, EncodingSet which, std::vector<std::string>& out) {

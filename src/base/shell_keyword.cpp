@@ -23,6 +23,12 @@ bool skip_function_parens(Source& source) {
   return true;
 }
 
+constexpr WordFilter keyword_filter = [] {
+  WordFilter filter;
+  for (const std::string_view keyword : keywords) filter.add(keyword);
+  return filter;
+}();
+
 bool is_test_operator(char c) {
   return c == '&' || c == '|' || c == '(' || c == ')' || c == '<' || c == '>';
 }
@@ -30,16 +36,15 @@ bool is_test_operator(char c) {
 }  // namespace
 
 std::string_view find_keyword(const Source& source) {
-  static constexpr std::string_view keywords[] = {
-      "!",   "case",     "coproc", "do",     "done", "elif",  "else",  "esac", "fi",
-      "for", "function", "if",     "select", "then", "until", "while", "{",    "}"};
-  constexpr std::string_view first_letters = "!cdefisutw{}";
-  if (first_letters.find(*source.at) == std::string_view::npos) return {};
   constexpr std::ptrdiff_t longest = 8;
   const char* end = source.at;
   while (end - source.at <= longest && !is_delimiter(source, end)) ++end;
   const std::string_view word = slice(source.at, end);
-  return std::ranges::find(keywords, word) != std::end(keywords) ? word : std::string_view{};
+  return is_keyword(word) ? word : std::string_view{};
+}
+
+bool is_keyword(std::string_view word) {
+  return keyword_filter.may_have(word) && std::ranges::find(keywords, word) != std::end(keywords);
 }
 
 bool is_time_keyword(Source source) {

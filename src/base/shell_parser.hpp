@@ -223,6 +223,12 @@ inline char peek(const Source& source, std::ptrdiff_t ahead = 0) {
   return source.end - source.at > ahead ? source.at[ahead] : '\0';
 }
 
+/// Words with which a compound command begins, goes on or ends.
+inline constexpr std::string_view keywords[] = {
+    "!",   "case",     "coproc", "do",     "done", "elif",  "else",  "esac", "fi",
+    "for", "function", "if",     "select", "then", "until", "while", "{",    "}"};
+[[nodiscard]] bool is_keyword(std::string_view word);
+
 /// The keyword at the current byte, or an empty text. Requires a byte.
 [[nodiscard]] std::string_view find_keyword(const Source& source);
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 namespace ttp::shell::detail {
 
@@ -69,29 +68,30 @@ constexpr auto shells = std::to_array<std::string_view>(
     {"$0", "$BASH", "$SHELL", "${SHELL}", "ash", "bash", "csh", "dash", "fish", "hush", "ksh",
      "lksh", "mksh", "rbash", "sh", "tcsh", "yash", "zsh"});
 static_assert(std::ranges::is_sorted(shells));
-static_assert(std::ranges::all_of(shells, [](std::string_view name) {
-  return name.ends_with('h') || name.starts_with('$');
-}));
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-/// By first byte: one bit for each length that wrappers with it have. Most programs are none.
-constexpr auto wrapper_lengths = [] {
-  std::array<std::uint32_t, 128> table{};
-  for (const Wrapper& wrapper : wrappers) {
-    table[static_cast<unsigned char>(wrapper.name[0])] |= 1U << wrapper.name.size();
-  }
-  return table;
+// Beside the shells.
+constexpr auto script_carriers = std::to_array<std::string_view>(
+    {"eval", "watch", "trap", "su", "runuser", "script", "flock", "sg"});
+
+// Most programs are neither.
+constexpr WordFilter wrapper_filter = [] {
+  WordFilter filter;
+  for (const Wrapper& wrapper : wrappers) filter.add(wrapper.name);
+  return filter;
+}();
+constexpr WordFilter script_filter = [] {
+  WordFilter filter;
+  for (const std::string_view name : shells) filter.add(name);
+  for (const std::string_view name : script_carriers) filter.add(name);
+  return filter;
 }();
 
 const Wrapper* find_wrapper(std::string_view word) {
   const std::size_t slash = word.rfind('/');
   const std::string_view name = slash == std::string_view::npos ? word : word.substr(slash + 1);
-  if (name.empty() || name.size() > 31) return nullptr;
-  const auto first = static_cast<unsigned char>(name[0]);
-  if (first >= wrapper_lengths.size() || (wrapper_lengths[first] >> name.size() & 1) == 0) {
-    return nullptr;
-  }
+  if (!wrapper_filter.may_have(name)) return nullptr;
   const auto* it = std::ranges::lower_bound(wrappers, name, {}, &Wrapper::name);
   return it != wrappers.end() && it->name == name ? it : nullptr;
 }
@@ -189,6 +189,12 @@ Script after_options(Words args, std::string_view values) {
 
 }  // namespace
 
+constinit const WordFilter special_programs = [] {
+  WordFilter filter = script_filter;
+  for (const Wrapper& wrapper : wrappers) filter.add(wrapper.name);
+  return filter;
+}();
+
 bool is_assignment(std::string_view word) {
   const auto is_letter = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -220,9 +226,8 @@ std::size_t program_index(Words words) {
 }
 
 Script find_script(std::string_view argv0, Words args) {
-  // All names of shells end so, apart from the variables.
-  const bool may_be_shell = argv0.ends_with('h') || argv0.starts_with('$');
-  if (may_be_shell && std::ranges::binary_search(shells, argv0)) return shell_script(args);
+  if (!script_filter.may_have(argv0)) return {};
+  if (std::ranges::binary_search(shells, argv0)) return shell_script(args);
   if (argv0 == "eval") return args.empty() ? Script{} : Script{Script::Place::rest, 0};
   if (argv0 == "watch") return after_options(args, "nq");
   if (argv0 == "trap") {

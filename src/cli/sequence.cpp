@@ -80,7 +80,11 @@ std::unique_ptr<sequence::SequenceSource> SequenceSetup::make(
   sequence::SequenceSource::Options made = made_;
   made.profile = profile;
   filter.kinds.clear();
-  made.follows = [filter = std::move(filter)](const Event& event) { return filter.accepts(event); };
+  if (!filter.accepts_all()) {
+    made.follows = [filter = std::move(filter)](const Event& event) {
+      return filter.accepts(event);
+    };
+  }
   return std::make_unique<sequence::SequenceSource>(source, table_, std::move(made));
 }
 

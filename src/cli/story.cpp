@@ -56,13 +56,12 @@ void Story::take(const Event& event, std::span<const pipeline::KeptTag> tags) {
     return;
   }
   bool is_first = true;
-  for (const sequence::PlacedCall& placed : source_.calls()) {
+  for (const sequence::MadeCall& made : source_.calls()) {
     if (calls_.size() >= limits::story_calls) {
       ++hidden_;
       continue;
     }
-    const sequence::MadeCall& made = placed.made;
-    calls_.push_back({placed.index, time_of_day(event.ts),
+    calls_.push_back({made.index, time_of_day(event.ts),
                       std::string(sequence::cut_name(made.call.tool)),
                       std::string(made.text.substr(0, text_bytes)),
                       decider_text(made.decider, made.line, table_),

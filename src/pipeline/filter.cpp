@@ -42,6 +42,11 @@ bool EventFilter::selects(const Event& event) const {
   return true;
 }
 
+bool EventFilter::accepts_all() const {
+  return kinds.empty() && sessions.empty() && attackers.empty() && !since && !until &&
+         shard.count <= 1;
+}
+
 bool TagFilter::accepts(std::string_view rule, std::string_view tactic,
                         std::string_view technique, std::string_view sub_technique) const {
   if (!rules.empty() && !lists(rules, rule)) return false;

@@ -35,6 +35,8 @@ struct EventFilter {
   [[nodiscard]] bool accepts(const Event& event) const;
   /// … or by any shard.
   [[nodiscard]] bool selects(const Event& event) const;
+  /// True if it accepts whatever there is.
+  [[nodiscard]] bool accepts_all() const;
 };
 
 struct TagFilter {

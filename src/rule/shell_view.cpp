@@ -34,14 +34,6 @@ std::string_view text_of(shell::Separator separator) {
   return "";
 }
 
-void join(std::span<const std::string_view> words, std::string& out) {
-  out.clear();
-  for (const std::string_view word : words) {
-    if (!out.empty()) out += ' ';
-    out += word;
-  }
-}
-
 unsigned bits_of(shell::EncodingSet which) {
   unsigned bits = 0;
   for (const auto encoding :
@@ -66,37 +58,57 @@ ShellField shell_field(std::string_view name) {
 }
 
 void ShellFields::set(const shell::Statement& statement) {
-  is_statement_ = true;
+  statement_ = &statement;
   text_ = statement.text;
-  argv0_ = statement.argv0;
-  program_ = statement.program;
-  join(statement.args, args_);
-  join(statement.wrappers, wrappers_);
-  before_ = text_of(statement.before);
-  after_ = text_of(statement.after);
-  redirects_.clear();
-  for (const shell::Redirect& redirect : statement.redirects) {
-    if (!redirects_.empty()) redirects_ += ' ';
-    redirects_.append(redirect.op).append(" ").append(redirect.target);
-  }
+  args_.is_made = redirects_.is_made = wrappers_.is_made = false;
 }
 
 void ShellFields::set_text(std::string_view text) {
-  is_statement_ = false;
+  statement_ = nullptr;
   text_ = text;
+}
+
+std::string_view ShellFields::joined(std::span<const std::string_view> words, Joined& made) {
+  if (words.empty()) return "";
+  if (words.size() == 1) return words.front();
+  if (!made.is_made) {
+    made.is_made = true;
+    made.text.clear();
+    for (const std::string_view word : words) {
+      if (!made.text.empty()) made.text += ' ';
+      made.text += word;
+    }
+  }
+  return made.text;
+}
+
+std::string_view ShellFields::redirects() const {
+  if (statement_->redirects.empty()) return "";
+  if (!redirects_.is_made) {
+    redirects_.is_made = true;
+    std::string& text = redirects_.text;
+    text.clear();
+    for (const shell::Redirect& redirect : statement_->redirects) {
+      if (!text.empty()) text += ' ';
+      text.append(redirect.op).append(" ").append(redirect.target);
+    }
+  }
+  return redirects_.text;
 }
 
 std::optional<std::string_view> ShellFields::get(ShellField field) const {
   if (field == ShellField::command_text) return text_;
-  if (!is_statement_) return std::nullopt;
+  if (statement_ == nullptr) return std::nullopt;
   switch (field) {
-    case ShellField::argv0: return argv0_;
-    case ShellField::program: return program_;
-    case ShellField::args: return args_;
-    case ShellField::redirects: return redirects_;
-    case ShellField::wrappers: return wrappers_;
-    case ShellField::before: return before_;
-    case ShellField::after: return after_;
+    case ShellField::argv0: return statement_->argv0;
+    case ShellField::program: return statement_->program;
+    case ShellField::args:
+      return statement_->joined_args.empty() ? joined(statement_->args, args_)
+                                            : statement_->joined_args;
+    case ShellField::redirects: return redirects();
+    case ShellField::wrappers: return joined(statement_->wrappers, wrappers_);
+    case ShellField::before: return text_of(statement_->before);
+    case ShellField::after: return text_of(statement_->after);
     default: return std::nullopt;
   }
 }
@@ -122,9 +134,14 @@ std::span<const ShellFields> ShellView::fields(std::string_view line) {
 std::span<const std::string> ShellView::decoded(std::string_view line, shell::EncodingSet which) {
   const unsigned bits = bits_of(which);
   if (!is_same(decoded_line_, line) || decoded_which_ != bits) {
-    shell::decode_words(line, which, decoded_);
-    // The new texts may lie where old ones lay.
-    split_line_.reset();
+    // New texts may lie where old ones lay.
+    if (!decoded_.empty()) split_line_.reset();
+    if (!is_same(glanced_line_, line)) {
+      glanced_line_ = line;
+      may_decode_ = shell::may_have_encoded_words(line);
+    }
+    decoded_.clear();
+    if (may_decode_) shell::decode_words(line, which, decoded_);
     decoded_line_ = line;
     decoded_which_ = bits;
   }

@@ -24,7 +24,7 @@ enum class ShellField : std::uint8_t {
 /// One statement as texts that operators can look at.
 class ShellFields {
  public:
-  /// The fields of `statement`; views into it or into this object, valid until the next call.
+  /// The fields of `statement`, which must live until the next call, as what `get` returns does.
   void set(const shell::Statement& statement);
   /// The fields of a decoded text: only `command_text`.
   void set_text(std::string_view text);
@@ -33,15 +33,20 @@ class ShellFields {
   [[nodiscard]] std::optional<std::string_view> get(ShellField field) const;
 
  private:
+  /// Several texts as one, which is made when somebody asks for it.
+  struct Joined {
+    std::string text;
+    bool is_made = false;
+  };
+  [[nodiscard]] static std::string_view joined(std::span<const std::string_view> words,
+                                               Joined& made);
+  [[nodiscard]] std::string_view redirects() const;
+
   std::string_view text_;
-  std::string_view argv0_;
-  std::string_view program_;
-  std::string args_;
-  std::string redirects_;
-  std::string wrappers_;
-  std::string_view before_;
-  std::string_view after_;
-  bool is_statement_ = false;
+  const shell::Statement* statement_ = nullptr;  // null: only the text
+  mutable Joined args_;
+  mutable Joined redirects_;
+  mutable Joined wrappers_;
 };
 
 /// Splits and decodes; scratch of one tagger.
@@ -52,6 +57,7 @@ class ShellView {
   void reset(const shell::SplitLine* known = nullptr) {
     known_ = known;
     split_line_.reset();
+    glanced_line_.reset();
     decoded_line_.reset();
   }
 
@@ -72,6 +78,8 @@ class ShellView {
   std::span<const shell::Statement> statements_;
   std::vector<ShellFields> fields_;  // of the statements, as far as they are made
   std::size_t fields_made_ = 0;
+  std::optional<std::string_view> glanced_line_;
+  bool may_decode_ = false;  // there may be encoded words in the line that was glanced at
   std::optional<std::string_view> decoded_line_;
   unsigned decoded_which_ = 0;
   std::vector<std::string> decoded_;

@@ -27,7 +27,7 @@ std::optional<SinkClass> carried_class(const Event& event) {
 
 }  // namespace
 
-std::span<const MadeCall> CallMaker::calls_of(const Event& event) {
+std::span<MadeCall> CallMaker::calls_of(const Event& event) {
   calls_.clear();
   split_ = {};
   if (event.source_kind == "tool_call") {
@@ -84,8 +84,8 @@ bool CallMaker::shell_text(const Event& event, const ToolRule& rule, MadeCall& m
     if (value == nullptr || !value->is_string()) continue;
     bool is_any = false;
     for (const shell::Statement& statement : splitter_.split(decode_text(*value, *event.arena))) {
-      const MadeCall part = shell_call(statement);
-      if (part.call.tool.empty()) continue;
+      MadeCall part;
+      if (!shell_call(statement, part)) continue;
       if (!is_any || part.call.sink > made.call.sink) {
         made.call.sink = part.call.sink;
         made.line = part.line;
@@ -102,30 +102,29 @@ bool CallMaker::shell_text(const Event& event, const ToolRule& rule, MadeCall& m
 void CallMaker::command(std::string_view line) {
   split_ = {line, splitter_.split(line)};
   for (const shell::Statement& statement : split_.statements) {
-    const MadeCall made = shell_call(statement);
-    if (!made.call.tool.empty()) calls_.push_back(made);
+    if (!shell_call(statement, calls_.emplace_back())) calls_.pop_back();
   }
 }
 
-MadeCall CallMaker::shell_call(const shell::Statement& statement) {
-  MadeCall made;
+/// False if the statement calls nothing.
+bool CallMaker::shell_call(const shell::Statement& statement, MadeCall& made) {
   made.text = statement.text;
   made.call.tool = statement.argv0;
   if (made.call.tool.empty()) {
-    if (statement.redirects.empty()) return made;
+    if (statement.redirects.empty()) return false;
     made.call.tool = statement.redirects.front().op;
   }
   fields_.set(statement);
-  const std::string_view args = fields_.get(rule::ShellField::args).value_or("");
-  const ShellCall shown{made.call.tool, statement.program, args,
-                        fields_.get(rule::ShellField::redirects).value_or("")};
-  const ToolRule* rule = table_.find_shell(shown);
-  const Classification found = table_.classify(rule, args);
+  const ToolRule* rule = table_.find_shell(made.call.tool, statement, fields_);
+  // Few rules look at the arguments again; joining them is left to those.
+  const bool reads_args = rule != nullptr && rule->taint == ToolRule::Taint::when;
+  const Classification found =
+      table_.classify(rule, reads_args ? *fields_.get(rule::ShellField::args) : "");
   made.call.sink = found.sink;
   made.call.is_tainted = found.is_tainted;
   made.line = found.line;
   made.decider = rule == nullptr ? Decider::nothing : Decider::rule;
-  return made;
+  return !made.call.tool.empty();
 }
 
 std::optional<std::uint64_t> call_time(const Event& event) {

@@ -29,6 +29,7 @@ struct MadeCall {
   Decider decider = Decider::nothing;
   std::size_t line = 0;   ///< of the table: of a rule or word
   std::string_view text;  ///< the shell command, or the tool's arguments as JSON
+  std::uint64_t index = 0;  ///< in its session, from 0; filled in by who follows it
 };
 
 /// Makes the calls of `tool_call` and `command` events. A tool call is one call; a shell line is one
@@ -43,9 +44,9 @@ class CallMaker {
   /// `table` must outlive this.
   explicit CallMaker(const ToolTable& table) : table_(table) {}
 
-  /// The event's calls; none for other kinds, and for a tool call without a name. `ts_ms` of the
-  /// calls is not filled in. Valid until the next call and as long as the event.
-  [[nodiscard]] std::span<const MadeCall> calls_of(const Event& event);
+  /// The event's calls; none for other kinds, and for a tool call without a name. Their `ts_ms` and
+  /// `index` are not filled in. Valid until the next call and as long as the event.
+  [[nodiscard]] std::span<MadeCall> calls_of(const Event& event);
 
   /// The latest event's command line, taken apart; no statements if it was no command.
   [[nodiscard]] const shell::SplitLine& split() const { return split_; }
@@ -56,7 +57,7 @@ class CallMaker {
  private:
   void tool_call(const Event& event);
   void command(std::string_view line);
-  [[nodiscard]] MadeCall shell_call(const shell::Statement& statement);
+  [[nodiscard]] bool shell_call(const shell::Statement& statement, MadeCall& made);
   [[nodiscard]] bool shell_text(const Event& event, const ToolRule& rule, MadeCall& made);
 
   const ToolTable& table_;

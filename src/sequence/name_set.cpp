@@ -2,9 +2,9 @@
 #include "sequence/name_set.hpp"
 
 #include <cstring>
-#include <functional>
 
 #include "base/hash.hpp"
+#include "base/quick_hash.hpp"
 
 namespace ttp::sequence {
 
@@ -26,16 +26,6 @@ std::string_view cut_name(std::string_view name) {
   return name.substr(0, end);
 }
 
-NameSet::Key NameSet::key_of(std::string_view name) {
-  Key key;
-  key.text = cut_name(name);
-  if (key.text.size() < name.size()) key.digest = sha256_hex(name);
-  const std::size_t hash =
-      std::hash<std::string_view>{}(key.digest.empty() ? key.text : std::string_view(key.digest));
-  key.hash = static_cast<std::uint32_t>(hash);
-  return key;
-}
-
 std::string_view NameSet::text(std::uint32_t number) const {
   std::uint16_t length = 0;
   std::memcpy(&length, pool_.data() + number, sizeof length);
@@ -49,28 +39,44 @@ bool NameSet::is_equal(std::uint32_t number, const Key& key) const {
   return std::string_view(pool_).substr(behind, key.digest.size()) == key.digest;
 }
 
-std::uint32_t NameSet::find(const Key& key) const {
-  if (table_.empty()) return none;
+/// The slot of the key, or the free one where it belongs. Requires that there are slots.
+std::size_t NameSet::place_of(const Key& key) const {
   const std::size_t mask = table_.size() - 1;
-  for (std::size_t at = key.hash & mask; table_[at].number != none; at = (at + 1) & mask) {
-    if (table_[at].hash == key.hash && is_equal(table_[at].number, key)) return table_[at].number;
+  std::size_t at = key.hash & mask;
+  while (table_[at].number != none &&
+         (table_[at].hash != key.hash || !is_equal(table_[at].number, key))) {
+    at = (at + 1) & mask;
   }
-  return none;
+  return at;
 }
 
 std::uint32_t NameSet::add(std::string_view name, bool& is_new, std::size_t most) {
-  const Key key = key_of(name);
-  const std::uint32_t known = find(key);
-  is_new = known == none;
-  if (!is_new || size_ >= most) return known;
-  if (++size_ * 4 > table_.size() * 3) grow();
+  const auto hash = [](std::string_view text) {
+    return static_cast<std::uint32_t>(quick_hash(text));
+  };
+  if (name.size() <= name_bytes) return add({name, {}, hash(name)}, is_new, most);
+  const std::string digest = sha256_hex(name);
+  return add({cut_name(name), digest, hash(digest)}, is_new, most);
+}
+
+std::uint32_t NameSet::add(const Key& key, bool& is_new, std::size_t most) {
+  std::size_t place = table_.empty() ? 0 : place_of(key);
+  is_new = table_.empty() || table_[place].number == none;
+  if (!is_new) return table_[place].number;
+  if (size_ >= most) return none;
+  if (++size_ * 4 > table_.size() * 3) {
+    grow();
+    place = free_place(key.hash);
+  }
   const auto number = static_cast<std::uint32_t>(pool_.size());
   const auto length = static_cast<std::uint16_t>(key.text.size());
   char header[header_bytes];
   std::memcpy(header, &length, sizeof length);
   header[2] = key.digest.empty() ? 0 : 1;
-  pool_.append(header, header_bytes).append(key.text).append(key.digest);
-  place({key.hash, number});
+  for (const char c : header) pool_.push_back(c);
+  pool_.append(key.text);
+  if (!key.digest.empty()) pool_.append(key.digest);
+  table_[place] = {key.hash, number};
   return number;
 }
 
@@ -79,15 +85,15 @@ void NameSet::grow() {
   std::vector<Slot> old(size, Slot{0, none});
   old.swap(table_);
   for (const Slot& slot : old) {
-    if (slot.number != none) place(slot);
+    if (slot.number != none) table_[free_place(slot.hash)] = slot;
   }
 }
 
-void NameSet::place(Slot slot) {
+std::size_t NameSet::free_place(std::uint32_t hash) const {
   const std::size_t mask = table_.size() - 1;
-  std::size_t at = slot.hash & mask;
+  std::size_t at = hash & mask;
   while (table_[at].number != none) at = (at + 1) & mask;
-  table_[at] = slot;
+  return at;
 }
 
 }  // namespace ttp::sequence

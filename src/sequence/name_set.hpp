@@ -39,15 +39,15 @@ class NameSet {
     std::uint32_t number;  // none: empty
   };
   struct Key {
-    std::string_view text;  // cut
-    std::string digest;     // of a long name
+    std::string_view text;    // cut
+    std::string_view digest;  // of a long name
     std::uint32_t hash;
   };
-  [[nodiscard]] static Key key_of(std::string_view name);
+  std::uint32_t add(const Key& key, bool& is_new, std::size_t most);
   [[nodiscard]] bool is_equal(std::uint32_t number, const Key& key) const;
-  [[nodiscard]] std::uint32_t find(const Key& key) const;
+  [[nodiscard]] std::size_t place_of(const Key& key) const;
+  [[nodiscard]] std::size_t free_place(std::uint32_t hash) const;
   void grow();
-  void place(Slot slot);
 
   std::string pool_;         // per name: two bytes of length, whether it is long, text, digest
   std::vector<Slot> table_;  // open addressing, a power of two; a number is a place in the pool

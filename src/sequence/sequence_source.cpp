@@ -28,7 +28,7 @@ SequenceSource::SequenceSource(EventSource& source, const ToolTable& table, Opti
 
 const Event* SequenceSource::next() {
   const StageTimer timer(options_.profile, Stage::tracker);
-  calls_.clear();
+  calls_ = {};
   for (;;) {
     if (next_ready_ < ready_.size()) return show(ready_[next_ready_++]);
     ready_.clear();
@@ -75,13 +75,13 @@ void SequenceSource::follow(const Event& event) {
   }
   const std::uint64_t ts_ms = call_time(event).value_or(session.last_ms);
   session.last_ms = ts_ms;
-  for (const MadeCall& each : made) {
-    PlacedCall placed{each, session.tracker.calls()};
-    placed.made.call.ts_ms = ts_ms;
-    take(event, *event.session_id, session, placed.made.call);
-    if (options_.counts_classes) count_class(placed.made);
-    calls_.push_back(placed);
+  for (MadeCall& each : made) {
+    each.index = session.tracker.calls();
+    each.call.ts_ms = ts_ms;
+    take(event, *event.session_id, session, each.call);
+    if (options_.counts_classes) count_class(each);
   }
+  calls_ = made;
   const std::size_t footprint =
       session_overhead + event.session_id->size() + session.tracker.footprint();
   bytes_ += footprint - session.footprint;

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,12 +21,6 @@
 #include "sequence/tracker.hpp"
 
 namespace ttp::sequence {
-
-/// A call of the event in hand, at its place in the session.
-struct PlacedCall {
-  MadeCall made;
-  std::uint64_t index = 0;  ///< in its session, from 0
-};
 
 /// How calls of one name were classified, and how often.
 struct ClassCount {
@@ -68,7 +63,7 @@ class SequenceSource final : public EventSource {
   const Event* next() override;
 
   /// The calls of the event handed out last; empty for one that made none. Valid like the event.
-  [[nodiscard]] const std::vector<PlacedCall>& calls() const { return calls_; }
+  [[nodiscard]] std::span<const MadeCall> calls() const { return calls_; }
 
   /// Closes all sessions and hands out their events by `next`; the source is not read any more.
   void close_all() { is_closing_ = true; }
@@ -133,7 +128,7 @@ class SequenceSource final : public EventSource {
   Options options_;
   CallMaker maker_;
   SessionTable<Session> sessions_;
-  std::vector<PlacedCall> calls_;
+  std::span<const MadeCall> calls_;  // of the event in hand, as far as they are followed
   Findings findings_;
   std::vector<AnomalyCall> evidence_;
 

@@ -5,10 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include "base/quick_hash.hpp"
 
 namespace ttp::sequence {
 
@@ -48,7 +49,7 @@ class SessionTable {
   /// The value of `key`, made if it is new; the latest used from now on. Stays where it is until
   /// it is removed.
   T& touch(std::string_view key) {
-    const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(key));
+    const auto hash = static_cast<std::uint32_t>(quick_hash(key));
     std::size_t at = hash & (slots_.size() - 1);
     for (; slots_[at].node != none; at = (at + 1) & (slots_.size() - 1)) {
       if (slots_[at].hash != hash) continue;
@@ -76,7 +77,7 @@ class SessionTable {
     Node& old = node(gone);
     take(old.key.view(), old.value);
     unlink(gone);
-    erase_slot(gone, static_cast<std::uint32_t>(std::hash<std::string_view>{}(old.key.view())));
+    erase_slot(gone, static_cast<std::uint32_t>(quick_hash(old.key.view())));
     old = Node{};
     free_.push_back(gone);
     --size_;

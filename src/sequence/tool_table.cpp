@@ -40,15 +40,16 @@ std::string_view last_part(std::string_view name) {
   return name.substr(from);
 }
 
+bool is_at(const ToolRule& rule, std::string_view program) {
+  return rule.paths.empty() || std::ranges::any_of(rule.paths, [&](const std::string& pattern) {
+           return glob_match(pattern, program);
+         });
+}
+
 }  // namespace
 
 void ToolTable::Section::index() {
-  const auto has_slash = [](const std::string& path) {
-    return path.find('/') != std::string::npos;
-  };
   for (std::uint32_t i = 0; i < rules.size(); ++i) {
-    ToolRule& rule = rules[i];
-    rule.needs_slash = !rule.paths.empty() && std::ranges::all_of(rule.paths, has_slash);
     const auto& names = rules[i].names;
     if (names.empty() || std::any_of(names.begin(), names.end(), has_wildcard)) {
       open.push_back(i);
@@ -58,71 +59,79 @@ void ToolTable::Section::index() {
   }
 }
 
-/// The first rule in the order written that knows `name` and that `accept` agrees to.
-template <typename Accept>
-const ToolRule* ToolTable::Section::first(std::string_view name, Accept accept) const {
+/// Adds the rules that know `name`, in the order written.
+void ToolTable::Section::add_named(std::string_view name, std::vector<std::uint32_t>& out) const {
   static const std::vector<std::uint32_t> nothing;
   const auto known = by_name.find(name);
   const auto& exact = known == by_name.end() ? nothing : known->second;
   auto next_exact = exact.begin();
-  auto next_open = open.begin();
-  while (next_exact != exact.end() || next_open != open.end()) {
-    const bool is_exact =
-        next_open == open.end() || (next_exact != exact.end() && *next_exact < *next_open);
-    const ToolRule& rule = rules[is_exact ? *next_exact++ : *next_open++];
+  for (const std::uint32_t each : open) {
+    while (next_exact != exact.end() && *next_exact < each) out.push_back(*next_exact++);
+    const auto& names = rules[each].names;
     const auto fits = [&](const std::string& pattern) { return glob_match(pattern, name); };
-    const bool is_named = is_exact || rule.names.empty() ||
-                          std::any_of(rule.names.begin(), rule.names.end(), fits);
-    if (is_named && accept(rule)) return &rule;
+    if (names.empty() || std::any_of(names.begin(), names.end(), fits)) out.push_back(each);
   }
-  return nullptr;
+  out.insert(out.end(), next_exact, exact.end());
 }
 
 const ToolRule* ToolTable::find_tool(std::string_view name, std::string_view arguments) const {
-  // A longer one is no name of a tool, and folding it is not free.
-  const std::string folded = lower_ascii(name.substr(0, 1024));
-  const auto accept = [&](const ToolRule& rule) {
-    return !rule.args || rule.args->search(arguments, *scratch_);
-  };
-  if (const ToolRule* rule = tools_.first(folded, accept)) return rule;
-  const std::string_view part = last_part(folded);
-  return part.size() < folded.size() ? tools_.first(part, accept) : nullptr;
+  const auto named = tools_.memo.find(name, [&](std::vector<std::uint32_t>& out) {
+    // A longer one is no name of a tool, and folding it is not free.
+    const std::string folded = lower_ascii(name.substr(0, 1024));
+    tools_.add_named(folded, out);
+    const std::string_view part = last_part(folded);
+    if (part.size() < folded.size()) tools_.add_named(part, out);
+  });
+  for (const std::uint32_t each : named) {
+    const ToolRule& rule = tools_.rules[each];
+    if (!rule.args || rule.args->search(arguments, *scratch_)) return &rule;
+  }
+  return nullptr;
 }
 
-const ToolRule* ToolTable::find_shell(const ShellCall& call) const {
-  const bool has_slash = call.program.find('/') != std::string_view::npos;
-  const auto is_found = [&](const std::optional<Regex>& regex, std::string_view text,
-                            std::optional<bool>& empty) {
-    if (!regex) return true;
-    if (!text.empty()) return regex->search(text, *scratch_);
-    if (!empty) empty = regex->search(text, *scratch_);
-    return *empty;
+const ToolRule* ToolTable::find_shell(std::string_view name, const shell::Statement& statement,
+                                      const rule::ShellFields& fields) const {
+  const auto is_found = [&](const std::optional<QuickRegex>& regex, rule::ShellField field) {
+    return !regex || regex->search(*fields.get(field), *scratch_);
   };
-  return shell_.first(call.argv0, [&](const ToolRule& rule) {
-    const auto fits = [&](const std::string& pattern) { return glob_match(pattern, call.program); };
-    if (rule.needs_slash && !has_slash) return false;
-    if (!rule.paths.empty() && std::none_of(rule.paths.begin(), rule.paths.end(), fits)) {
-      return false;
+  const auto fits = [&](const ToolRule& rule) {
+    return is_at(rule, statement.program) && is_found(rule.redirects, rule::ShellField::redirects);
+  };
+  if (statement.redirects.empty() && statement.program.size() == name.size()) {
+    // Then all conditions but the one for the arguments depend on the name alone.
+    const auto named = shell_.plain_memo.find(name, [&](std::vector<std::uint32_t>& out) {
+      shell_.add_named(name, out);
+      std::erase_if(out, [&](std::uint32_t each) { return !fits(shell_.rules[each]); });
+    });
+    for (const std::uint32_t each : named) {
+      const ToolRule& rule = shell_.rules[each];
+      if (is_found(rule.args, rule::ShellField::args)) return &rule;
     }
-    return is_found(rule.redirects, call.redirects, rule.empty_redirects) &&
-           is_found(rule.args, call.args, rule.empty_args);
-  });
+    return nullptr;
+  }
+  const auto named = shell_.memo.find(
+      name, [&](std::vector<std::uint32_t>& out) { shell_.add_named(name, out); });
+  for (const std::uint32_t each : named) {
+    const ToolRule& rule = shell_.rules[each];
+    if (fits(rule) && is_found(rule.args, rule::ShellField::args)) return &rule;
+  }
+  return nullptr;
 }
 
 const ToolRule* ToolTable::find_word(std::string_view name) const {
-  name = last_part(name.substr(0, 1024));
-  for (std::size_t from = 0; from < name.size();) {
-    if (!is_word_byte(name[from])) {
-      ++from;
-      continue;
+  const auto named = words_.memo.find(name, [&](std::vector<std::uint32_t>& out) {
+    const std::string_view part = last_part(name.substr(0, 1024));
+    for (std::size_t from = 0; from < part.size() && out.empty();) {
+      if (!is_word_byte(part[from])) {
+        ++from;
+        continue;
+      }
+      const std::size_t end = word_end(part, from);
+      words_.add_named(lower_ascii(part.substr(from, end - from)), out);
+      from = end;
     }
-    const std::size_t end = word_end(name, from);
-    const std::string word = lower_ascii(name.substr(from, end - from));
-    const auto accept = [](const ToolRule&) { return true; };
-    if (const ToolRule* rule = words_.first(word, accept)) return rule;
-    from = end;
-  }
-  return nullptr;
+  });
+  return named.empty() ? nullptr : &words_.rules[named.front()];
 }
 
 Classification ToolTable::classify(const ToolRule* rule, std::string_view arguments) const {

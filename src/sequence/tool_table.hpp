@@ -15,6 +15,9 @@
 #include "base/regex.hpp"
 #include "base/text.hpp"
 #include "model/diagnostic.hpp"
+#include "rule/shell_view.hpp"
+#include "sequence/name_memo.hpp"
+#include "sequence/quick_regex.hpp"
 #include "sequence/sink_class.hpp"
 
 namespace ttp::sequence {
@@ -26,32 +29,20 @@ struct Classification {
   std::size_t line = 0;  ///< of the table that decided; 0: none did
 };
 
-/// One shell command, as the table looks at it.
-struct ShellCall {
-  std::string_view argv0;      ///< the program without its path
-  std::string_view program;    ///< with its path
-  std::string_view args;       ///< its arguments, joined by blanks, quotes removed
-  std::string_view redirects;  ///< operators and targets, joined by blanks
-};
-
 /// One entry: a call that satisfies all its conditions is of its class.
 struct ToolRule {
   enum class Taint : std::uint8_t { never, always, when };
 
   std::vector<std::string> names;  ///< wildcards; of tools and words in lower case
   std::vector<std::string> paths;  ///< wildcards for a program with its path
-  std::optional<Regex> args;
-  std::optional<Regex> redirects;
+  std::optional<QuickRegex> args;
+  std::optional<QuickRegex> redirects;
   std::vector<std::string> script_arguments;  ///< of a tool that runs shell text: where it stands
   SinkClass sink = SinkClass::low_risk_write;
   Taint taint = Taint::never;
-  std::optional<Regex> taint_pattern;  ///< of Taint::when, searched in the arguments
+  std::optional<QuickRegex> taint_pattern;  ///< of Taint::when, searched in the arguments
   std::size_t line = 0;
 
-  bool needs_slash = false;  ///< no path fits a program without one; set when the table is complete
-  /// Whether an empty text matches, once somebody asked: most calls redirect nothing.
-  mutable std::optional<bool> empty_args;
-  mutable std::optional<bool> empty_redirects;
 };
 
 /// The table. Immutable but for the scratch of its searches: not for two callers at once.
@@ -68,8 +59,10 @@ class ToolTable {
   /// `/` or `:`; or null. `arguments` is JSON source.
   [[nodiscard]] const ToolRule* find_tool(std::string_view name, std::string_view arguments) const;
 
-  /// The rule for a shell command, or null.
-  [[nodiscard]] const ToolRule* find_shell(const ShellCall& call) const;
+  /// The rule for a shell command, which is called `name`, or null. `fields` are the statement's.
+  [[nodiscard]] const ToolRule* find_shell(std::string_view name,
+                                           const shell::Statement& statement,
+                                           const rule::ShellFields& fields) const;
 
   /// The class of a tool that no rule names: that of the leftmost word of its name that the word
   /// table knows.
@@ -88,9 +81,11 @@ class ToolTable {
     std::vector<ToolRule> rules;
     std::unordered_map<std::string, std::vector<std::uint32_t>, TextHash, std::equal_to<>> by_name;
     std::vector<std::uint32_t> open;  // rules without names, or with wildcards
+    mutable NameMemo memo;            // by a call's name: the rules that know it
+    mutable NameMemo plain_memo;      // likewise, of a command without path and redirections: those
+                                      // that only its arguments can keep away
     void index();
-    template <typename Accept>
-    const ToolRule* first(std::string_view name, Accept accept) const;
+    void add_named(std::string_view name, std::vector<std::uint32_t>& out) const;
   };
 
   std::string file_;

@@ -127,12 +127,12 @@ bool ToolTableReader::texts(const Node& node, bool is_folded, std::vector<std::s
   return !items.empty() || fail(node, "an empty list");
 }
 
-bool ToolTableReader::pattern(const Node& node, std::string_view text, std::optional<Regex>& out) {
+bool ToolTableReader::pattern(const Node& node, std::string_view text, std::optional<QuickRegex>& out) {
   if (node.kind != Node::Kind::scalar) {
     return fail(node, "a pattern is a text, found " + std::string(node.type_name()));
   }
   RegexError error;
-  out = Regex::compile(text, error);
+  out = QuickRegex::compile(text, error);
   return out || fail(node, "the pattern does not compile: " + error.message);
 }
 

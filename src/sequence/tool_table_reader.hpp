@@ -24,7 +24,7 @@ class ToolTableReader {
   void section(const rule::Node& node, Kind kind, std::vector<ToolRule>& out);
   bool entry(const rule::Node& node, Kind kind, ToolRule& rule);
   bool texts(const rule::Node& node, bool is_folded, std::vector<std::string>& out);
-  bool pattern(const rule::Node& node, std::string_view text, std::optional<Regex>& out);
+  bool pattern(const rule::Node& node, std::string_view text, std::optional<QuickRegex>& out);
   bool taint(const rule::Node& node, ToolRule& rule);
   bool fail(const rule::Node& at, std::string message, std::string hint = {});
 

@@ -14,7 +14,13 @@ std::uint64_t WindowCount::add(std::uint64_t ts_ms, bool is_privileged, std::uin
   const auto is_outside = [&](const Step& step) {
     return !is_inside(ts_ms, step.ts_ms, window_ms);
   };
-  auto inside = std::partition_point(steps_.begin(), steps_.end(), is_outside);
+  auto inside = steps_.end();
+  for (int looks = 4; looks > 0 && inside != steps_.begin() && !is_outside(inside[-1]); --looks) {
+    --inside;
+  }
+  if (inside != steps_.begin() && !is_outside(inside[-1])) {
+    inside = std::partition_point(steps_.begin(), inside, is_outside);
+  }
   const std::uint64_t before = inside == steps_.begin() ? forgotten_ : (inside - 1)->privileged;
   const std::uint64_t count = total_ - before;
 

@@ -183,6 +183,43 @@ TEST_CASE("decode: whatever goes in, well-formed text comes out") {
   }
 }
 
+TEST_CASE("decode: where a glance finds nothing, there is nothing") {
+  std::mt19937 random(8);
+  const auto below = [&](std::size_t limit) {
+    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
+  };
+  constexpr std::string_view bytes = "aZ09+/-_=x%\\\"' ;";
+  std::size_t glanced = 0;
+  std::size_t found = 0;
+  Texts out;
+  for (int round = 0; round < 100'000; ++round) {
+    std::string text;
+    for (std::size_t i = below(30); i > 0; --i) text.push_back(static_cast<char>(32 + below(95)));
+    std::string line;
+    for (std::size_t i = below(12); i > 0; --i) line += bytes[below(bytes.size())];
+    switch (below(6)) {
+      case 0: line += base64(text, below(2) == 0, below(2) == 0); break;
+      case 1: line += hex(text, below(3) == 0 ? "0x" : ""); break;
+      case 2: line += hex(text, below(2) == 0 ? "\\x" : "%"); break;
+      case 3: line += (below(2) == 0 ? "0x" : "") + hex(text, ""); break;
+      case 4: line += "dir/" + base64(text) + "/x-" + base64(text) + "_y"; break;
+      default: line += text; break;
+    }
+    for (std::size_t i = below(4); i > 0; --i) line += bytes[below(bytes.size())];
+    for (std::size_t i = line.empty() ? 0 : below(3); i > 0; --i) {
+      line[below(line.size())] = bytes[below(bytes.size())];
+    }
+    decode_words(line, all, out);
+    CAPTURE(line);
+    const bool may_have = may_have_encoded_words(line);
+    if (!may_have) CHECK(out == Texts{});
+    if (may_have) ++glanced;
+    if (!out.empty()) ++found;
+  }
+  CHECK(found > 10'000);
+  CHECK(glanced < found + found / 2);
+}
+
 TEST_CASE("decode: hostile words take no more time than others of their length") {
   for (const std::string_view piece : {"\\", "\\\\x", "%", "%4", "%41", "A", "/AAAAAAAAAAAAAAAA",
                                        "-", "0x", "\\x41", "\\1", "41"}) {
@@ -191,5 +228,6 @@ TEST_CASE("decode: hostile words take no more time than others of their length")
     Texts out;
     decode_words(line, all, out);
     CHECK(out.size() <= max_decoded);
+    if (!may_have_encoded_words(line)) CHECK(out == Texts{});
   }
 }

@@ -193,7 +193,7 @@ TEST_CASE("the calls of a shell line are told apart, those of other kinds are no
   const Event* event = source.next();
   CHECK(event->source_kind == "command");
   REQUIRE(source.calls().size() == 4);
-  CHECK(source.calls()[3].made.call.tool == "x");
+  CHECK(source.calls()[3].call.tool == "x");
   CHECK(source.calls()[3].index == 3);
   const auto all = run(source);
   CHECK(all == std::vector<std::string>{"s#seq2:novel_tool_after_untrusted_content",

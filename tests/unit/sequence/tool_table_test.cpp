@@ -13,22 +13,24 @@ using namespace ttp::sequence;
 
 namespace {
 
+ToolTable read_shipped() {
+  Diagnostics diagnostics;
+  ToolTable read = ToolTable::read(test::data_path("../rules/tools.yaml"), diagnostics);
+  for (const Diagnostic& each : diagnostics) FAIL(format_diagnostic(each));
+  return read;
+}
+
 const ToolTable& shipped() {
-  static const ToolTable table = [] {
-    Diagnostics diagnostics;
-    ToolTable read = ToolTable::read(test::data_path("../rules/tools.yaml"), diagnostics);
-    for (const Diagnostic& each : diagnostics) FAIL(format_diagnostic(each));
-    return read;
-  }();
+  static const ToolTable table = read_shipped();
   return table;
 }
 
 /// `program:class` of each command of a shell line, `!` for a tainted one.
-std::string typed(std::string_view line) {
+std::string typed(std::string_view line, const ToolTable& table = shipped()) {
   std::string payload = R"({"command_text":)";
   append_json_string(payload, line);
   const test::OwnedEvent event("command", payload + '}');
-  CallMaker maker(shipped());
+  CallMaker maker(table);
   std::string text;
   for (const MadeCall& made : maker.calls_of(event)) {
     text += (text.empty() ? "" : " ") + std::string(made.call.tool) + ':' +
@@ -38,9 +40,9 @@ std::string typed(std::string_view line) {
 }
 
 /// The same for a tool call.
-std::string tool(std::string_view payload) {
+std::string tool(std::string_view payload, const ToolTable& table = shipped()) {
   const test::OwnedEvent event("tool_call", payload);
-  CallMaker maker(shipped());
+  CallMaker maker(table);
   std::string text;
   for (const MadeCall& made : maker.calls_of(event)) {
     text += std::string(to_text(made.call.sink)) + (made.call.is_tainted ? "!" : "");
@@ -124,6 +126,40 @@ TEST_CASE("a tool that runs shell text is what is run") {
   CHECK(tool(R"({"tool":"bash","arguments":{"restart":true}})") == "code_execution");
   CHECK(tool(R"({"tool":"bash","arguments":[1]})") == "code_execution");
   CHECK(tool(R"({"tool":"bash"})") == "code_execution");
+}
+
+TEST_CASE("a table that was asked for many names says what a new one says") {
+  const ToolTable used = read_shipped();
+  const auto ask = [&](const ToolTable& table) {
+    std::string text;
+    for (const std::string_view line :
+         {"ls; ls > /tmp/x; /tmp/ls; ls/; > x; curl -O u; curl; scp x h:; scp h:x .; git push; git pull",
+          "git log push; python3.11 -c x; python3.11 -V; busybox rm x; sh; sh > x; ./sh; cat /etc/shadow",
+          "unheardof; unheardof > x; /opt/unheardof; echo k >> ~/.ssh/authorized_keys; $0; '' x",
+          "chmod 777 x; chmod 4755 x; chmod 600 x; crontab -l; crontab x; kill 1; kill; a b c"}) {
+      text += typed(line, table) + '\n';
+    }
+    for (const std::string_view name :
+         {"fetch", "Fetch", "mcp__x__fetch", "get_webpage", "sendMoney", "frobnicate", "a.b:read_file",
+          "update_password", "create_event", "x__", "__", "bash"}) {
+      const std::string payload = "{\"tool\":\"" + std::string(name) + "\"";
+      text += tool(payload + '}', table) + ' ' +
+              tool(payload + R"(,"arguments":{"method":"POST","attendees":["x"],"command":"id"}})",
+                   table) + '\n';
+    }
+    return text;
+  };
+  const std::string expected = ask(shipped());
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 3000; ++i) {
+      const std::string name = "n" + std::to_string(i);
+      CHECK(typed(name + "; ./" + name + "; " + name + " > x", used) ==
+            name + ":low_risk_write " + name + ":code_execution " + name + ":filesystem_write");
+      CHECK(tool("{\"tool\":\"get_" + name + "\"}", used) == "read_only");
+    }
+    CHECK(ask(used) == expected);
+    CHECK(ask(read_shipped()) == expected);
+  }
 }
 
 TEST_CASE("what a record says of itself wins") {
