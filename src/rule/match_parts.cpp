@@ -18,7 +18,7 @@ bool is_quick(const Match& match) {
 void order(Match& match) {
   for (Match& child : match.children) order(child);
   if (match.kind == Match::Kind::all || match.kind == Match::Kind::any) {
-    std::ranges::stable_partition(match.children, is_quick);
+    std::stable_partition(match.children.begin(), match.children.end(), is_quick);
   }
 }
 

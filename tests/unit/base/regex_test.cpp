@@ -74,7 +74,7 @@ TEST_CASE("what is searched without Unicode is found where Unicode finds it") {
   constexpr auto pieces = std::to_array<std::string_view>(
       {"a", "A", "k", "K", "s", "S", "7", "_", "-", " ", ".", ";", "\n", "\r\n", "\t", "\x0B",
        "\x7F", "\x01", "xyz", "k.", "\xC5\xBF", "\xE2\x84\xAA", "\xC3\xA9"});
-  constexpr std::size_t beyond_ascii = 3;  // of them
+  constexpr std::size_t others = 3;  // of them, beyond ASCII
   lint::Dice dice(31);
   RegexScratch scratch;
   std::size_t found = 0;
@@ -84,7 +84,7 @@ TEST_CASE("what is searched without Unicode is found where Unicode finds it") {
     const auto regex = Regex::compile(pattern, error);
     REQUIRE_MESSAGE(regex.has_value(), pattern << ": " << error.message);
     for (int k = 0; k < 8; ++k) {
-      const std::size_t usable = pieces.size() - (k < 6 ? beyond_ascii : 0);
+      const std::size_t usable = pieces.size() - (k < 6 ? others : 0);
       std::string text;
       for (std::size_t left = dice.below(12); left > 0; --left) {
         text += pieces[dice.below(usable)];
