@@ -3,8 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
+
+#include "base/word.hpp"
 
 namespace ttp {
 
@@ -13,10 +14,7 @@ namespace ttp {
   constexpr std::uint64_t high_bits = 0x8080808080808080U;
   std::uint64_t all = 0;
   std::size_t at = 0;
-  for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
-    std::memcpy(&eight, text.data() + at, sizeof eight);
-    all |= eight;
-  }
+  for (; at + sizeof all <= text.size(); at += sizeof all) all |= load_word(text.data() + at);
   for (; at < text.size(); ++at) all |= static_cast<unsigned char>(text[at]);
   return (all & high_bits) == 0;
 }

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "base/text.hpp"
+#include "base/word.hpp"
 
 namespace ttp {
 
@@ -133,8 +134,8 @@ std::size_t end_of_plain(std::string_view text) {
   constexpr std::uint64_t high_bits = 0x8080808080808080U;
   const auto zeros = [](std::uint64_t word) { return (word - ones) & ~word & high_bits; };
   std::size_t at = 0;
-  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
-    std::memcpy(&word, text.data() + at, sizeof word);
+  for (; at + sizeof ones <= text.size(); at += sizeof ones) {
+    const std::uint64_t word = load_word(text.data() + at);
     const std::uint64_t controls = (word - ones * 0x20) & ~word & high_bits;
     if ((controls | zeros(word ^ ones * '"') | zeros(word ^ ones * '\\') |
          zeros(word ^ ones * 0x7F)) != 0) {

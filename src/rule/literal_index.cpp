@@ -13,7 +13,6 @@ namespace ttp::rule {
 
 namespace {
 
-constexpr std::uint32_t no_gate = ~std::uint32_t{0};
 constexpr std::uint32_t unknown_program = ~std::uint32_t{0};
 
 /// Sets of more literals take longer to look through than they save where programs are asked for.
@@ -28,7 +27,7 @@ class LiteralIndex::Builder {
       : index_(index), fields_(fields), is_command_(is_command), parts_(index.parts_.size()) {
     index_.always_ = BitSet(parts_);
     index_.gated_ = BitSet(parts_);
-    index_.gate_of_part_.assign(parts_, no_gate);
+    index_.gates_.resize(parts_);
   }
 
   void add(std::uint32_t part) {
@@ -126,8 +125,7 @@ class LiteralIndex::Builder {
   void add_gate(std::uint32_t part) {
     const auto wanted = program_gate(index_.parts_[part].match, fields_);
     if (!wanted) return;
-    Gate gate;
-    gate.part = part;
+    Gate& gate = index_.gates_[part];
     gate.is_negated = wanted->is_negated;
     std::vector<std::uint32_t> ids;
     for (const std::string_view program : wanted->programs) {
@@ -136,8 +134,6 @@ class LiteralIndex::Builder {
     }
     std::ranges::sort(ids);
     gate.programs = append(index_.gate_programs_, ids);
-    index_.gate_of_part_[part] = static_cast<std::uint32_t>(index_.gates_.size());
-    index_.gates_.push_back(gate);
     index_.gated_.set(part);
   }
 
@@ -279,7 +275,7 @@ void LiteralIndex::drop_closed(std::string_view line, FieldCache& fields, IndexS
       }
       is_split = true;
     }
-    return !is_open(gates_[gate_of_part_[part]], scratch);
+    return !is_open(gates_[part], scratch);
   });
 }
 
@@ -342,8 +338,8 @@ void LiteralIndex::collect(IndexScratch& scratch, BitSet& out) const {
 std::size_t LiteralIndex::bytes() const {
   std::size_t bytes = clauses_.size() * sizeof(Clause) + demands_.size() * sizeof(TextDemand) +
                       (postings_.size() + sets_.size()) * sizeof(Range) +
-                      (posted_.size() + set_literals_.size() + gate_of_part_.size() +
-                       gate_programs_.size()) * sizeof(std::uint32_t) +
+                      (posted_.size() + set_literals_.size() + gate_programs_.size()) *
+                          sizeof(std::uint32_t) +
                       gates_.size() * sizeof(Gate) +
                       programs_.size() * sizeof(decltype(programs_)::value_type);
   for (const Place& place : places_) bytes += place.finder.bytes();

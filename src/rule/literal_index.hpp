@@ -92,7 +92,6 @@ class LiteralIndex {
   };
   /// Statements that a part asks for by their `argv0`: those of the programs, or all others.
   struct Gate {
-    std::uint32_t part = 0;
     Range programs;  // of gate_programs_, sorted
     bool is_negated = false;
   };
@@ -125,8 +124,7 @@ class LiteralIndex {
   std::vector<Range> sets_;            // of set_literals_
   std::vector<std::uint32_t> set_literals_;
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> programs_;  // ids
-  std::vector<Gate> gates_;                 // by rising part, at most one each
-  std::vector<std::uint32_t> gate_of_part_;  // its place in gates_, or no_gate
+  std::vector<Gate> gates_;  // by part; of those in gated_
   std::vector<std::uint32_t> gate_programs_;
   BitSet gated_;
   BitSet always_;
