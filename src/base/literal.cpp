@@ -31,7 +31,8 @@ constexpr auto bits_of_bytes = [] {
 }();
 
 double bits_of(std::string_view text) {
-  double bits = 0;
+  // Behind a blank a - is nothing special.
+  double bits = text.starts_with(" -") ? -2.0 : 0.0;
   for (const char c : text) bits += bits_of_bytes[static_cast<unsigned char>(c)];
   return bits;
 }

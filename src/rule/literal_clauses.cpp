@@ -62,7 +62,8 @@ void add(LiteralClause& clause, const PlaceNeeds& more) {
 
 class Deriver {
  public:
-  Deriver(const FieldTable& fields, bool is_command) : fields_(fields), is_command_(is_command) {}
+  Deriver(const FieldTable& fields, bool is_command, const Match* without)
+      : fields_(fields), is_command_(is_command), without_(without) {}
 
   /// None if nothing is known.
   Clauses derive(const Match& match, bool in_statement) {
@@ -88,6 +89,7 @@ class Deriver {
  private:
   Clauses test(const Match& match, bool in_statement) {
     read(match, in_statement);
+    if (&match == without_) return {};
     const auto alternatives = match.test->needs();
     Clauses clauses;
     bool is_known = !alternatives.empty();
@@ -95,13 +97,19 @@ class Deriver {
       const ShellField shell = shell_of(slot);
       const LiteralPlace place = place_of(slot, shell, in_statement);
       // What separates statements is no part of their words.
-      if (place.is_line && (shell == ShellField::before || shell == ShellField::after)) {
+      const bool is_part = in_statement && place.kind == LiteralPlace::Kind::line;
+      if (is_part && (shell == ShellField::before || shell == ShellField::after)) {
         is_known = false;
       }
       for (const TextNeeds& needs : alternatives) {
-        clauses.push_back({{PlaceNeeds{place, needs}}});
+        LiteralClause& clause = clauses.emplace_back();
+        clause.needs.push_back({place, needs});
         // What is said of a whole statement says nothing of the line.
-        if (in_statement && place.is_line) clauses.back().needs.front().text.only = ~ByteSet{0};
+        if (is_part) clause.needs.front().text.only = ~ByteSet{0};
+        if (is_part && shell == ShellField::program) {
+          clause.needs.push_back({{LiteralPlace::Kind::programs, 0}, needs});
+          clause.needs.back().text.sets.clear();
+        }
       }
     }
     return is_known ? clauses : Clauses();
@@ -113,7 +121,7 @@ class Deriver {
     if (match.kind == Match::Kind::decoded) encodings_.push_back(match.encodings);
     for (const Match& child : match.children) read(child, in_statement);
     for (const FieldSlot slot : match.fields) {
-      reads_line_only_ &= place_of(slot, shell_of(slot), in_statement).is_line;
+      reads_line_only_ &= place_of(slot, shell_of(slot), in_statement).kind == LiteralPlace::Kind::line;
     }
   }
 
@@ -124,7 +132,8 @@ class Deriver {
   static LiteralPlace place_of(FieldSlot slot, ShellField shell, bool in_statement) {
     const bool is_line = shell == ShellField::command_text ||
                          (in_statement && shell != ShellField::none);
-    return is_line ? LiteralPlace{true, 0} : LiteralPlace{false, slot};
+    return is_line ? LiteralPlace{LiteralPlace::Kind::line, 0}
+                   : LiteralPlace{LiteralPlace::Kind::field, slot};
   }
 
   Clauses any(const Match& match, bool in_statement) {
@@ -184,6 +193,7 @@ class Deriver {
 
   const FieldTable& fields_;
   bool is_command_;
+  const Match* without_;
   std::vector<shell::EncodingSet> encodings_;
   bool reads_line_only_ = true;
 };
@@ -200,8 +210,8 @@ bool LiteralClause::says_nothing() const {
 }
 
 LiteralCondition literal_condition(const Match& match, const FieldTable& fields,
-                                   bool is_command) {
-  Deriver deriver(fields, is_command);
+                                   bool is_command, const Match* without) {
+  Deriver deriver(fields, is_command, without);
   Clauses clauses = deriver.derive(match, false);
   return deriver.finish(std::move(clauses));
 }

@@ -12,8 +12,13 @@ namespace ttp::rule {
 
 /// A text of an event that is looked at.
 struct LiteralPlace {
-  bool is_line = false;  ///< the command's line, its statements included
-  FieldSlot slot = 0;    ///< else this field
+  enum class Kind {
+    line,      ///< the command's line, its statements included
+    programs,  ///< what the line's statements run, with paths; only bytes, kinds and size count
+    field,     ///< of the event
+  };
+  Kind kind = Kind::field;
+  FieldSlot slot = 0;  ///< of a field
 
   bool operator==(const LiteralPlace&) const = default;
 };
@@ -44,8 +49,9 @@ struct LiteralCondition {
 
 /// Derives it; `is_command`: for events of the kind `command`. Only ever weakened: an event that
 /// meets no clause, and whose line has nothing encoded in one of the `encodings`, does not satisfy
-/// the condition (as long as the fields named are texts).
+/// the condition (as long as the fields named are texts). `without`: a test whose needs are left out;
+/// may be null.
 [[nodiscard]] LiteralCondition literal_condition(const Match& match, const FieldTable& fields,
-                                                 bool is_command);
+                                                 bool is_command, const Match* without = nullptr);
 
 }  // namespace ttp::rule

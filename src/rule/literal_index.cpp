@@ -13,7 +13,14 @@ namespace ttp::rule {
 
 namespace {
 
-constexpr std::uint32_t unknown_program = ~std::uint32_t{0};
+/// A set that is found less often is what its part is found by, even if that asks for programs.
+constexpr double rare = 0.01;
+
+/// Finding a literal takes time in each text that has it: one that is found more often than this is
+/// looked for only if its part has nothing rarer, or would be asked very often without it.
+constexpr double frequent = 0.05;
+constexpr double everywhere = 1;
+constexpr std::size_t many_programs = 8;
 
 /// Sets of more literals take longer to look through than they save where programs are asked for.
 constexpr std::size_t most_of_gated = 12;
@@ -31,27 +38,41 @@ class LiteralIndex::Builder {
   }
 
   void add(std::uint32_t part) {
-    LiteralCondition condition =
-        literal_condition(index_.parts_[part].match, fields_, is_command_);
+    const Match& match = index_.parts_[part].match;
+    const auto gate = is_command_ ? program_gate(match, fields_) : std::nullopt;
+    const bool names_programs = gate && !gate->is_negated;
+    LiteralCondition condition = literal_condition(match, fields_, is_command_,
+                                                   names_programs ? gate->test : nullptr);
     index_.reads_line_only_ &= condition.reads_line_only;
     for (const LiteralClause& clause : condition.clauses) bytes_ += size_of(clause);
-    if (condition.clauses.empty() || bytes_ > limits::index_literal_bytes) {
+    if (bytes_ > limits::index_literal_bytes) condition.clauses.clear();
+    if (condition.clauses.empty() && !names_programs) {
       index_.always_.set(part);
       return;
     }
     for (const shell::EncodingSet encodings : condition.encodings) add_decoding(part, encodings);
-    if (is_command_) add_gate(part);
-    for (const LiteralClause& clause : condition.clauses) clauses_.push_back(draft(part, clause));
+    if (gate) add_gate(part, *gate);
+    // Nothing is known but the programs.
+    if (condition.clauses.empty()) condition.clauses.emplace_back();
+    double chance = 0;
+    for (const LiteralClause& clause : condition.clauses) chance += clause.chance();
+    const std::size_t programs = names_programs && chance > rare ? gate->programs.size() : 0;
+    for (const LiteralClause& clause : condition.clauses) draft(part, clause, programs);
   }
 
   void finish() {
     for (PlaceDraft& place : places_) {
       place.first = static_cast<std::uint32_t>(index_.literals_);
       index_.literals_ += place.texts.size();
+      if (place.where.kind == LiteralPlace::Kind::programs) {
+        index_.programs_place_ = index_.places_.size();
+      }
       index_.places_.push_back(
           {place.where, place.first, LiteralFinder(place.texts), std::move(place.parts)});
     }
+    index_.programs_place_ = std::min(index_.programs_place_, index_.places_.size());
     std::vector<std::vector<std::uint32_t>> posted(index_.literals_);
+    std::vector<std::vector<std::uint32_t>> posted_by_program(index_.programs_.size());
     for (const ClauseDraft& draft : clauses_) {
       const auto id = static_cast<std::uint32_t>(index_.clauses_.size());
       Clause clause;
@@ -61,18 +82,27 @@ class LiteralIndex::Builder {
       for (std::size_t i = 0; i < draft.sets.size(); ++i) {
         std::vector<std::uint32_t> literals = draft.sets[i].ids;
         for (std::uint32_t& literal : literals) literal += places_[draft.sets[i].place].first;
-        if (i > 0 && literals.size() > most_of_gated && index_.gated_.has(draft.part)) continue;
-        if (i > 0) {
+        if (i > 0 || draft.is_by_program) {
           index_.sets_.push_back(append(index_.set_literals_, literals));
         } else {
           for (const std::uint32_t literal : literals) posted[literal].push_back(id);
         }
       }
       clause.sets.end = static_cast<std::uint32_t>(index_.sets_.size());
-      if (draft.sets.empty()) index_.checked_.push_back(id);
+      if (draft.is_by_program) {
+        const Range programs = index_.gates_[draft.part].programs;
+        for (std::uint32_t i = programs.begin; i < programs.end; ++i) {
+          posted_by_program[index_.gate_programs_[i]].push_back(id);
+        }
+      } else if (draft.sets.empty()) {
+        index_.checked_.push_back(id);
+      }
       index_.clauses_.push_back(clause);
     }
     for (const auto& clauses : posted) index_.postings_.push_back(append(index_.posted_, clauses));
+    for (const auto& clauses : posted_by_program) {
+      index_.program_postings_.push_back(append(index_.posted_by_program_, clauses));
+    }
   }
 
  private:
@@ -85,13 +115,13 @@ class LiteralIndex::Builder {
   };
   struct SetDraft {
     std::size_t place = 0;
-    double chance = 1;
     std::vector<std::uint32_t> ids;  // of the place's texts
   };
   struct ClauseDraft {
     std::uint32_t part = 0;
     std::vector<TextDemand> demands;
     std::vector<SetDraft> sets;
+    bool is_by_program = false;
   };
 
   static std::size_t size_of(const LiteralClause& clause) {
@@ -122,35 +152,45 @@ class LiteralIndex::Builder {
     at->parts.set(part);
   }
 
-  void add_gate(std::uint32_t part) {
-    const auto wanted = program_gate(index_.parts_[part].match, fields_);
-    if (!wanted) return;
+  void add_gate(std::uint32_t part, const ProgramGate& wanted) {
     Gate& gate = index_.gates_[part];
-    gate.is_negated = wanted->is_negated;
+    gate.is_negated = wanted.is_negated;
     std::vector<std::uint32_t> ids;
-    for (const std::string_view program : wanted->programs) {
-      const auto next = static_cast<std::uint32_t>(index_.programs_.size());
-      ids.push_back(index_.programs_.try_emplace(std::string(program), next).first->second);
+    for (const std::string_view program : wanted.programs) {
+      ids.push_back(index_.programs_.add(program));
     }
     std::ranges::sort(ids);
     gate.programs = append(index_.gate_programs_, ids);
     index_.gated_.set(part);
   }
 
-  ClauseDraft draft(std::uint32_t part, const LiteralClause& clause) {
-    ClauseDraft draft;
+  /// `programs`: so many lead to the clause; 0: its rarest literals do.
+  void draft(std::uint32_t part, const LiteralClause& clause, std::size_t programs) {
+    struct Known {
+      std::size_t place = 0;
+      const LiteralSet* set = nullptr;
+    };
+    ClauseDraft& draft = clauses_.emplace_back();
     draft.part = part;
+    draft.is_by_program = programs > 0;
+    std::vector<Known> known;
     for (const PlaceNeeds& needs : clause.needs) {
       const std::size_t place = place_of(needs.place);
       places_[place].parts.set(part);
       draft.demands.push_back({static_cast<std::uint32_t>(place), needs.text.bytes,
                                needs.text.only, needs.text.kinds, needs.text.least_size});
-      for (const LiteralSet& set : needs.text.sets) {
-        draft.sets.push_back({place, set.chance, ids_of(places_[place], set)});
-      }
+      for (const LiteralSet& set : needs.text.sets) known.push_back({place, &set});
     }
-    std::ranges::stable_sort(draft.sets, {}, &SetDraft::chance);
-    return draft;
+    std::ranges::stable_sort(known, {}, [](const Known& each) { return each.set->chance; });
+    for (const Known& each : known) {
+      const bool is_first = draft.sets.empty() && !draft.is_by_program;
+      const bool is_gated = index_.gated_.has(part);
+      const double worth = programs < many_programs ? frequent : everywhere;
+      const bool is_dear = each.set->chance > worth ||
+                           (is_gated && each.set->texts.size() > most_of_gated);
+      if (!is_first && is_dear) continue;
+      draft.sets.push_back({each.place, ids_of(places_[each.place], *each.set)});
+    }
   }
 
   static std::vector<std::uint32_t> ids_of(PlaceDraft& place, const LiteralSet& set) {
@@ -244,13 +284,17 @@ void LiteralIndex::find(FieldCache& fields, IndexScratch& scratch, BitSet& out) 
   scratch.scanned.clear();
   out = always_;
   const auto line = fields.command_text();
+  scratch.programs.clear();
+  if (line) find_programs(*line, fields, scratch);
   for (std::size_t i = 0; i < places_.size(); ++i) {
     const Place& place = places_[i];
-    if (place.where.is_line && line) {
+    const bool is_line = place.where.kind == LiteralPlace::Kind::line;
+    if (place.where.kind == LiteralPlace::Kind::programs) continue;
+    if (is_line && line) {
       if (!scan_line(i, *line, fields, scratch)) out |= place.parts;
       continue;
     }
-    const FieldSlot slot = place.where.is_line ? fields.command_slot() : place.where.slot;
+    const FieldSlot slot = is_line ? fields.command_slot() : place.where.slot;
     const Operand& operand = fields.get(slot);
     if (operand.value == nullptr || operand.value->type == JsonType::null) continue;
     // What is said of texts does not hold for other values.
@@ -258,25 +302,32 @@ void LiteralIndex::find(FieldCache& fields, IndexScratch& scratch, BitSet& out) 
   }
   collect(scratch, out);
   if (!line) return;
-  drop_closed(*line, fields, scratch, out);
+  drop_closed(scratch, out);
+  collect_by_program(scratch, out);
   add_decoded(*line, fields, out);
 }
 
+/// The programs that the line's statements run.
+void LiteralIndex::find_programs(std::string_view line, FieldCache& fields,
+                                 IndexScratch& scratch) const {
+  const auto statements = fields.shell_view().statements(line);
+  for (const shell::Statement& statement : statements) {
+    const std::uint32_t program = programs_.find(statement.argv0);
+    auto& all = scratch.programs;
+    if (std::find(all.begin(), all.end(), program) == all.end()) all.push_back(program);
+    if (programs_place_ == places_.size()) continue;
+    IndexScratch::Text& seen = scratch.texts[programs_place_];
+    const ByteSet bytes = bytes_of(statement.program);
+    if (statements.size() == 1) seen.own = bytes;
+    seen.bytes |= bytes;
+    seen.size = std::max(seen.size, statement.program.size());
+    scratch.scanned.push_back({programs_place_, statement.program});
+  }
+}
+
 /// Takes out the parts that ask for other programs than the line's statements run.
-void LiteralIndex::drop_closed(std::string_view line, FieldCache& fields, IndexScratch& scratch,
-                               BitSet& out) const {
-  bool is_split = false;
-  out.remove_if(gated_, [&](std::size_t part) {
-    if (!is_split) {
-      scratch.programs.clear();
-      for (const shell::Statement& statement : fields.shell_view().statements(line)) {
-        const auto at = programs_.find(statement.argv0);
-        scratch.programs.push_back(at == programs_.end() ? unknown_program : at->second);
-      }
-      is_split = true;
-    }
-    return !is_open(gates_[part], scratch);
-  });
+void LiteralIndex::drop_closed(const IndexScratch& scratch, BitSet& out) const {
+  out.remove_if(gated_, [&](std::size_t part) { return !is_open(gates_[part], scratch); });
 }
 
 bool LiteralIndex::is_open(const Gate& gate, const IndexScratch& scratch) const {
@@ -324,24 +375,36 @@ bool LiteralIndex::is_met(const Clause& clause, IndexScratch& scratch) const {
   return true;
 }
 
+void LiteralIndex::check(std::uint32_t clause, IndexScratch& scratch, BitSet& out) const {
+  const std::uint32_t part = clauses_[clause].part;
+  if (!out.has(part) && is_met(clauses_[clause], scratch)) out.set(part);
+}
+
 void LiteralIndex::collect(IndexScratch& scratch, BitSet& out) const {
-  const auto check = [&](const Clause& clause) {
-    if (!out.has(clause.part) && is_met(clause, scratch)) out.set(clause.part);
-  };
-  for (const std::uint32_t clause : checked_) check(clauses_[clause]);
+  for (const std::uint32_t clause : checked_) check(clause, scratch, out);
   for (const std::uint32_t literal : scratch.found) {
     const Range posting = postings_[literal];
-    for (std::uint32_t i = posting.begin; i < posting.end; ++i) check(clauses_[posted_[i]]);
+    for (std::uint32_t i = posting.begin; i < posting.end; ++i) check(posted_[i], scratch, out);
+  }
+}
+
+void LiteralIndex::collect_by_program(IndexScratch& scratch, BitSet& out) const {
+  for (const std::uint32_t program : scratch.programs) {
+    if (program == NameNumbers::unknown) continue;
+    const Range posting = program_postings_[program];
+    for (std::uint32_t i = posting.begin; i < posting.end; ++i) {
+      check(posted_by_program_[i], scratch, out);
+    }
   }
 }
 
 std::size_t LiteralIndex::bytes() const {
   std::size_t bytes = clauses_.size() * sizeof(Clause) + demands_.size() * sizeof(TextDemand) +
-                      (postings_.size() + sets_.size()) * sizeof(Range) +
-                      (posted_.size() + set_literals_.size() + gate_programs_.size()) *
+                      (postings_.size() + program_postings_.size() + sets_.size()) * sizeof(Range) +
+                      (posted_.size() + posted_by_program_.size() + set_literals_.size() +
+                       gate_programs_.size()) *
                           sizeof(std::uint32_t) +
-                      gates_.size() * sizeof(Gate) +
-                      programs_.size() * sizeof(decltype(programs_)::value_type);
+                      gates_.size() * sizeof(Gate) + programs_.bytes();
   for (const Place& place : places_) bytes += place.finder.bytes();
   return bytes;
 }

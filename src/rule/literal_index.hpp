@@ -8,10 +8,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/literal_finder.hpp"
+#include "base/name_numbers.hpp"
 #include "base/text.hpp"
 #include "rule/bit_set.hpp"
 #include "rule/literal_clauses.hpp"
@@ -26,7 +26,7 @@ struct IndexScratch {
   std::uint32_t turn = 0;            // number of this look-up
   /// What else the look-up saw, by place.
   struct Text {
-    ByteSet own = 0;    // of the place's text
+    ByteSet own = 0;    // of the place's text, if it is one
     ByteSet bytes = 0;  // and of what it stands for
     std::size_t size = 0;
     KindSet kinds = 0;  // once somebody asked
@@ -38,11 +38,14 @@ struct IndexScratch {
     std::string_view text;
   };
   std::vector<Scanned> scanned;
-  std::vector<std::uint32_t> programs;  // of the line's statements
+  std::vector<std::uint32_t> programs;  // of the line's statements, each once
 };
 
 /// The rules of one kind, taken apart, by what their parts need. Immutable. A part of which nothing
 /// is known is always a candidate.
+///
+/// A part that needs literals is found by those of one set. If it asks for certain programs and needs
+/// no rare literal, it is found by its programs instead: the line is taken apart in any case.
 class LiteralIndex {
  public:
   /// A part of a rule's condition; see match_parts().
@@ -105,25 +108,30 @@ class LiteralIndex {
   bool scan_line(std::size_t place, std::string_view line, FieldCache& fields,
                  IndexScratch& scratch) const;
   void add_decoded(std::string_view line, FieldCache& fields, BitSet& out) const;
+  void find_programs(std::string_view line, FieldCache& fields, IndexScratch& scratch) const;
   void collect(IndexScratch& scratch, BitSet& out) const;
+  void collect_by_program(IndexScratch& scratch, BitSet& out) const;
+  void check(std::uint32_t clause, IndexScratch& scratch, BitSet& out) const;
   [[nodiscard]] bool is_met(const Clause& clause, IndexScratch& scratch) const;
   static KindSet kinds_at(std::size_t place, IndexScratch& scratch);
-  void drop_closed(std::string_view line, FieldCache& fields, IndexScratch& scratch,
-                   BitSet& out) const;
+  void drop_closed(const IndexScratch& scratch, BitSet& out) const;
   [[nodiscard]] bool is_open(const Gate& gate, const IndexScratch& scratch) const;
 
   std::vector<Part> parts_;
   std::vector<Place> places_;
   std::vector<Decoding> decodings_;
+  std::size_t programs_place_ = ~std::size_t{0};  // the size of places_ if nobody looks at it
   std::size_t literals_ = 0;
   std::vector<Clause> clauses_;
   std::vector<Range> postings_;        // by literal: of posted_
   std::vector<std::uint32_t> posted_;  // clauses whose first set it belongs to
   std::vector<std::uint32_t> checked_; // clauses without a set: looked at for every event
+  std::vector<Range> program_postings_;  // by program: of posted_by_program_
+  std::vector<std::uint32_t> posted_by_program_;  // clauses
   std::vector<TextDemand> demands_;
   std::vector<Range> sets_;            // of set_literals_
   std::vector<std::uint32_t> set_literals_;
-  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> programs_;  // ids
+  NameNumbers programs_;
   std::vector<Gate> gates_;  // by part; of those in gated_
   std::vector<std::uint32_t> gate_programs_;
   BitSet gated_;

@@ -13,7 +13,7 @@ std::optional<ProgramGate> gate_of(const Match& match, const FieldTable& fields,
                               fields.shell(match.fields.front()) == ShellField::argv0;
       auto programs = is_program ? match.test->whole_texts() : std::nullopt;
       if (!programs) return std::nullopt;
-      return ProgramGate{std::move(*programs), false};
+      return ProgramGate{std::move(*programs), false, &match};
     }
     case Match::Kind::negation: {
       auto gate = gate_of(match.children.front(), fields, in_statement);

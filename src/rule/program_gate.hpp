@@ -14,6 +14,7 @@ namespace ttp::rule {
 struct ProgramGate {
   std::vector<std::string_view> programs;  ///< views into the condition's operators
   bool is_negated = false;                 ///< of none of these
+  const Match* test = nullptr;             ///< that asks for them, somewhere in the condition
 };
 
 /// What `match` demands of a command: it can hold, for the command's own line (not its decoded
