@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "base/quick_hash.hpp"
 #include "base/text.hpp"
 #include "base/word.hpp"
 
@@ -60,7 +61,7 @@ void append_u16_escape(std::string& out, std::uint32_t unit) {
 
 const Value* find_member(std::span<const Member> members, std::string_view name) {
   for (auto it = members.rbegin(); it != members.rend(); ++it) {
-    if (it->name == name) return &it->value;
+    if (quick_equal(it->name, name)) return &it->value;
   }
   return nullptr;
 }

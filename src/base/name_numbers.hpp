@@ -61,7 +61,7 @@ class NameNumbers {
     const std::uint32_t hash = hash_of(name);
     std::size_t at = hash & (slots_.size() - 1);
     while (slots_[at].number != unknown &&
-           (slots_[at].hash != hash || text(slots_[at].number) != name)) {
+           (slots_[at].hash != hash || !quick_equal(text(slots_[at].number), name))) {
       at = (at + 1) & (slots_.size() - 1);
     }
     return at;

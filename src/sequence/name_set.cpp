@@ -16,6 +16,9 @@ constexpr std::size_t first_slots = 8;
 /// Bytes before a name's text in the pool.
 constexpr std::size_t header_bytes = 3;
 
+/// Room for the names of a usual session: growing to it step by step would take longer than all else.
+constexpr std::size_t first_pool_bytes = 120;
+
 }  // namespace
 
 std::string_view cut_name(std::string_view name) {
@@ -34,7 +37,7 @@ std::string_view NameSet::text(std::uint32_t number) const {
 
 bool NameSet::is_equal(std::uint32_t number, const Key& key) const {
   const bool is_long = pool_[number + 2] != 0;
-  if (is_long == key.digest.empty() || text(number) != key.text) return false;
+  if (is_long == key.digest.empty() || !quick_equal(text(number), key.text)) return false;
   const std::size_t behind = number + header_bytes + key.text.size();
   return std::string_view(pool_).substr(behind, key.digest.size()) == key.digest;
 }
@@ -73,7 +76,8 @@ std::uint32_t NameSet::add(const Key& key, bool& is_new, std::size_t most) {
   char header[header_bytes];
   std::memcpy(header, &length, sizeof length);
   header[2] = key.digest.empty() ? 0 : 1;
-  for (const char c : header) pool_.push_back(c);
+  if (pool_.empty()) pool_.reserve(first_pool_bytes);
+  pool_.append(header, sizeof header);
   pool_.append(key.text);
   if (!key.digest.empty()) pool_.append(key.digest);
   table_[place] = {key.hash, number};

@@ -55,7 +55,7 @@ class SessionTable {
       if (slots_[at].hash != hash) continue;
       const std::uint32_t found = slots_[at].node;
       fetch(node(found));
-      if (node(found).key.view() != key) continue;
+      if (!quick_equal(node(found).key.view(), key)) continue;
       if (found != newest_) {
         unlink(found);
         link(found);

@@ -58,3 +58,16 @@ TEST_CASE("texts that differ in little have different hashes") {
   CHECK(hashes.size() == texts);
   CHECK(halves.size() + 3 > texts);
 }
+
+TEST_CASE("equal texts are equal, whatever their size") {
+  for (std::size_t size = 0; size < 40; ++size) {
+    const std::string text(size, 'a');
+    CHECK(ttp::quick_equal(text, std::string(size, 'a')));
+    CHECK(!ttp::quick_equal(text, std::string(size + 1, 'a')));
+    for (std::size_t i = 0; i < size; ++i) {
+      std::string other = text;
+      other[i] = 'b';
+      CHECK(!ttp::quick_equal(text, other));
+    }
+  }
+}
