@@ -178,35 +178,32 @@ Broken break_down(Timestamp time) {
   return {date, in_day / microseconds_per_second, in_day % microseconds_per_second};
 }
 
-/// Appends a number with leading zeros.
-void append_digits(std::string& out, std::int64_t number, std::size_t digits) {
-  std::array<char, 20> text{};
-  for (std::size_t i = digits; i > 0; --i, number /= 10) {
-    text[i - 1] = static_cast<char>('0' + number % 10);
-  }
-  out.append(text.data(), digits);
+/// Writes the last `digits` digits of `number` in front of `end`.
+template <typename Number>
+void put_digits(char* end, Number number, int digits) {
+  for (; digits > 0; --digits, number /= 10) *--end = static_cast<char>('0' + number % 10);
 }
 
-/// Appends the time without its fraction; returns the microseconds of it.
-Timestamp append_with(std::string& out, Timestamp time, char separator) {
+/// Appends the time; its fraction as well, unless that is 0 and `is_short`.
+void append_time(std::string& out, Timestamp time, char separator, bool is_short) {
   const Broken at = break_down(time);
   const int year = static_cast<int>(at.date.year());
-  if (year < 0 || year > 9999) {
-    out += fmt::format("{:04d}", year);
-  } else {
-    append_digits(out, year, 4);
-  }
-  out += '-';
-  append_digits(out, static_cast<unsigned>(at.date.month()), 2);
-  out += '-';
-  append_digits(out, static_cast<unsigned>(at.date.day()), 2);
-  out += separator;
-  append_digits(out, at.second_of_day / 3600, 2);
-  out += ':';
-  append_digits(out, at.second_of_day / 60 % 60, 2);
-  out += ':';
-  append_digits(out, at.second_of_day % 60, 2);
-  return at.micros;
+  const bool is_usual = year >= 0 && year <= 9999;
+  if (!is_usual) out += fmt::format("{:04d}", year);
+  std::array<char, 26> text = {'0', '0', '0', '0', '-', '0', '0', '-', '0', '0', separator,
+                               '0', '0', ':', '0', '0', ':', '0', '0', '.'};
+  char* const start = text.data();
+  if (is_usual) put_digits(start + 4, static_cast<unsigned>(year), 4);
+  put_digits(start + 7, static_cast<unsigned>(at.date.month()), 2);
+  put_digits(start + 10, static_cast<unsigned>(at.date.day()), 2);
+  const auto second = static_cast<unsigned>(at.second_of_day);
+  put_digits(start + 13, second / 3600, 2);
+  put_digits(start + 16, second / 60 % 60, 2);
+  put_digits(start + 19, second % 60, 2);
+  put_digits(start + 26, static_cast<unsigned>(at.micros), 6);
+  const std::size_t from = is_usual ? 0 : 4;
+  const std::size_t end = is_short && at.micros == 0 ? 19 : 26;
+  out.append(start + from, end - from);
 }
 
 }  // namespace
@@ -252,10 +249,7 @@ std::optional<Timestamp> parse_duration(std::string_view text) {
 }
 
 void append_rfc3339(std::string& out, Timestamp time) {
-  if (const Timestamp micros = append_with(out, time, 'T'); micros != 0) {
-    out += '.';
-    append_digits(out, micros, 6);
-  }
+  append_time(out, time, 'T', true);
   out += 'Z';
 }
 
@@ -267,9 +261,7 @@ std::string format_rfc3339(Timestamp time) {
 
 std::string format_sql(Timestamp time) {
   std::string text;
-  const Timestamp micros = append_with(text, time, ' ');
-  text += '.';
-  append_digits(text, micros, 6);
+  append_time(text, time, ' ', false);
   return text;
 }
 

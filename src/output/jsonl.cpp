@@ -44,11 +44,15 @@ void append_time(std::string& out, const std::optional<Timestamp>& time) {
   out += '"';
 }
 
+void append_or_null(std::string& out, const std::optional<std::string_view>& text) {
+  if (text) return append_json_string(out, *text);
+  out += "null";
+}
+
 void append_optional(std::string& out, std::string_view name,
                      const std::optional<std::string_view>& text) {
-  if (text) return append_text(out, name, *text);
   append_name(out, name);
-  out += "null";
+  append_or_null(out, text);
 }
 
 /// What the lines of all tags of one rule for one technique have in common.
@@ -56,6 +60,20 @@ struct Frame {
   std::string technique;  ///< between `decky_id` and the confidence
   std::string rule;       ///< between that and the evidence
   std::string source;     ///< between that and the time
+
+  /// The confidence as text: most tags of a rule have the same. Valid until the next call.
+  const std::string& confidence_of(double confidence) {
+    if (text_.empty() || confidence != latest_) {
+      latest_ = confidence;
+      text_.clear();
+      append_json_double(text_, confidence);
+    }
+    return text_;
+  }
+
+ private:
+  double latest_ = 0;
+  std::string text_;
 };
 
 Frame frame_of(const Tag& tag) {
@@ -72,19 +90,24 @@ Frame frame_of(const Tag& tag) {
   return frame;
 }
 
-void append_tag(std::string& out, const Tag& tag, const Uuid& uuid, const Frame& frame) {
+void append_tag(std::string& out, const Tag& tag, const Uuid& uuid, Frame& frame) {
   const Event& event = *tag.event;
   out += "{\"uuid\":\"";
   append_uuid(out, uuid);
-  out += '"';
-  append_text(out, "source_kind", event.source_kind);
-  append_text(out, "source_id", event.source_id);
-  append_optional(out, "attacker_uuid", tag.attacker_uuid);
-  append_optional(out, "identity_uuid", event.identity_uuid);
-  append_optional(out, "session_id", event.session_id);
-  append_optional(out, "decky_id", event.decky_id);
+  out += "\",\"source_kind\":";
+  append_json_string(out, event.source_kind);
+  out += ",\"source_id\":";
+  append_json_string(out, event.source_id);
+  out += ",\"attacker_uuid\":";
+  append_or_null(out, tag.attacker_uuid);
+  out += ",\"identity_uuid\":";
+  append_or_null(out, event.identity_uuid);
+  out += ",\"session_id\":";
+  append_or_null(out, event.session_id);
+  out += ",\"decky_id\":";
+  append_or_null(out, event.decky_id);
   out += frame.technique;
-  append_json_double(out, tag.confidence);
+  out += frame.confidence_of(tag.confidence);
   out += frame.rule;
   out += tag.evidence;
   out += frame.source;
@@ -119,7 +142,8 @@ class JsonlSink final : public TagSink {
 }  // namespace
 
 void append_tag_json(std::string& out, const Tag& tag, const Uuid& uuid) {
-  append_tag(out, tag, uuid, frame_of(tag));
+  Frame frame = frame_of(tag);
+  append_tag(out, tag, uuid, frame);
 }
 
 void append_evidence_json(std::string& out, const Anomaly& anomaly) {
