@@ -71,6 +71,8 @@ std::string_view EvidenceWriter::finish() {
     *to++ = ':';
     char* const value = to;
     add(entry.json);
+    // Between the parts of an array or an object there may be line ends.
+    if (entry.json.starts_with('"')) continue;
     std::replace_if(value, to, [](char c) { return c == '\n' || c == '\r'; }, ' ');
   }
   *to++ = '}';
