@@ -164,7 +164,8 @@ class Replay {
     if (use_ == SequenceOptions::Use::off) return;
     sequence_setup_ = std::make_unique<SequenceSetup>(
         options_.sequence, pipeline::pack_of(source_directory(*rules_.set)), console_);
-    sequence_ = sequence_setup_->make(source, event_filter(), profiler_.get());
+    sequence_ = sequence_setup_->make(source, event_filter(), !options_.speed.no_memo,
+                                      profiler_.get());
     consumers_.push_back(&gate_);
     if (options_.sequence.story.empty()) return;
     story_ = std::make_unique<Story>(options_.sequence.story, *sequence_,

@@ -76,9 +76,10 @@ SequenceSetup::SequenceSetup(const SequenceOptions& options, const std::filesyst
 }
 
 std::unique_ptr<sequence::SequenceSource> SequenceSetup::make(
-    EventSource& source, pipeline::EventFilter filter, Profile* profile) const {
+    EventSource& source, pipeline::EventFilter filter, bool use_memo, Profile* profile) const {
   sequence::SequenceSource::Options made = made_;
   made.profile = profile;
+  made.use_memo = use_memo;
   filter.kinds.clear();
   if (!filter.accepts_all()) {
     made.follows = [filter = std::move(filter)](const Event& event) {

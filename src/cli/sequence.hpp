@@ -30,10 +30,11 @@ class SequenceSetup {
                 Console& console);
 
   /// The tracker over `source`, which must outlive it, as this must. Follows what `filter` lets
-  /// through, whatever its kinds. `profile` may be null.
+  /// through, whatever its kinds. `use_memo`: see SequenceSource::Options. `profile` may be null.
   [[nodiscard]] std::unique_ptr<sequence::SequenceSource> make(EventSource& source,
                                                                pipeline::EventFilter filter,
-                                                               Profile* profile = nullptr) const;
+                                                               bool use_memo,
+                                                               Profile* profile) const;
 
   [[nodiscard]] const sequence::ToolTable& table() const { return table_; }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 
 #include "model/fields.hpp"
 
@@ -100,10 +101,49 @@ bool CallMaker::shell_text(const Event& event, const ToolRule& rule, MadeCall& m
 }
 
 void CallMaker::command(std::string_view line) {
+  if (use_memo_ && recall(line)) return;
   split_ = {line, splitter_.split(line)};
   for (const shell::Statement& statement : split_.statements) {
     if (!shell_call(statement, calls_.emplace_back())) calls_.pop_back();
   }
+  if (memo_.wants_answer()) remember(line);
+}
+
+/// False if the line's calls are not known.
+bool CallMaker::recall(std::string_view line) {
+  const auto* const known = memo_.find(line);
+  if (known == nullptr) return false;
+  for (const KnownCall& call : *known) {
+    MadeCall& made = calls_.emplace_back();
+    made.call.tool = line.substr(call.tool.begin, call.tool.size);
+    made.call.sink = call.sink;
+    made.call.is_tainted = call.is_tainted;
+    made.text = line.substr(call.text.begin, call.text.size);
+    made.decider = call.decider;
+    made.line = call.line;
+  }
+  return true;
+}
+
+/// Keeps the calls of the line, if their texts are parts of it: a decoded word is not.
+void CallMaker::remember(std::string_view line) {
+  bool is_whole = true;
+  const auto piece = [&](std::string_view text) {
+    const std::less_equal<> is_before;
+    const bool is_inside = is_before(line.data(), text.data()) &&
+                           is_before(text.data() + text.size(), line.data() + line.size());
+    is_whole &= is_inside;
+    return is_inside ? Piece{static_cast<std::uint32_t>(text.data() - line.data()),
+                             static_cast<std::uint32_t>(text.size())}
+                     : Piece{};
+  };
+  known_.clear();
+  for (const MadeCall& made : calls_) {
+    known_.push_back({piece(made.call.tool), piece(made.text),
+                      static_cast<std::uint32_t>(made.line), made.call.sink,
+                      made.call.is_tainted, made.decider});
+  }
+  if (is_whole) memo_.store(line, known_);
 }
 
 /// False if the statement calls nothing.

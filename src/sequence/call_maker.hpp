@@ -2,12 +2,14 @@
 // From events to calls: which tools an event called, and what they can do.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/text_memo.hpp"
 #include "model/event.hpp"
 #include "rule/shell_view.hpp"
 #include "sequence/tool_table.hpp"
@@ -41,14 +43,17 @@ struct MadeCall {
 /// of the commands in it, and is tainted if one of them is.
 class CallMaker {
  public:
-  /// `table` must outlive this.
-  explicit CallMaker(const ToolTable& table) : table_(table) {}
+  /// `table` must outlive this. `use_memo`: the calls of command lines that come again are
+  /// remembered.
+  explicit CallMaker(const ToolTable& table, bool use_memo = true)
+      : table_(table), use_memo_(use_memo) {}
 
   /// The event's calls; none for other kinds, and for a tool call without a name. Their `ts_ms` and
   /// `index` are not filled in. Valid until the next call and as long as the event.
   [[nodiscard]] std::span<MadeCall> calls_of(const Event& event);
 
-  /// The latest event's command line, taken apart; no statements if it was no command.
+  /// The latest event's command line, taken apart; no statements if it was no command, or its calls
+  /// were remembered.
   [[nodiscard]] const shell::SplitLine& split() const { return split_; }
 
   /// Another event comes, of which no calls are made.
@@ -57,10 +62,30 @@ class CallMaker {
  private:
   void tool_call(const Event& event);
   void command(std::string_view line);
+  [[nodiscard]] bool recall(std::string_view line);
+  void remember(std::string_view line);
   [[nodiscard]] bool shell_call(const shell::Statement& statement, MadeCall& made);
   [[nodiscard]] bool shell_text(const Event& event, const ToolRule& rule, MadeCall& made);
 
+  /// A piece of a line.
+  struct Piece {
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
+  };
+  /// A call of a line that may come again.
+  struct KnownCall {
+    Piece tool;
+    Piece text;
+    std::uint32_t line = 0;
+    SinkClass sink = SinkClass::low_risk_write;
+    bool is_tainted = false;
+    Decider decider = Decider::nothing;
+  };
+
   const ToolTable& table_;
+  bool use_memo_;
+  TextMemo<std::vector<KnownCall>> memo_;
+  std::vector<KnownCall> known_;
   shell::Splitter splitter_;
   shell::SplitLine split_;
   rule::ShellFields fields_;

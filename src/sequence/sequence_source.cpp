@@ -24,7 +24,7 @@ std::optional<std::string_view> view(const std::optional<std::string>& text) {
 }  // namespace
 
 SequenceSource::SequenceSource(EventSource& source, const ToolTable& table, Options options)
-    : source_(source), options_(std::move(options)), maker_(table) {}
+    : source_(source), options_(std::move(options)), maker_(table, options_.use_memo) {}
 
 const Event* SequenceSource::next() {
   const StageTimer timer(options_.profile, Stage::tracker);

@@ -54,6 +54,7 @@ class SequenceSource final : public EventSource {
     std::size_t max_bytes = limits::tracked_bytes;
     std::function<bool(const Event&)> follows;  ///< which events are followed; empty: all
     bool counts_classes = false;                ///< `classes` is asked for
+    bool use_memo = true;                       ///< remember the calls of lines that come again
     Profile* profile = nullptr;                 ///< takes the time; may be null, else outlives this
   };
 

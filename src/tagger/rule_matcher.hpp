@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text_memo.hpp"
 #include "rule/bit_set.hpp"
 #include "rule/literal_index.hpp"
-#include "rule/match_memo.hpp"
 #include "rule/rule_set.hpp"
 
 namespace ttp::tagger {
@@ -73,7 +73,7 @@ class RuleMatcher {
   /// Memory of the indexes.
   [[nodiscard]] std::size_t index_bytes() const;
 
-  [[nodiscard]] const rule::MatchMemo& memo() const { return memo_; }
+  [[nodiscard]] const TextMemo<rule::BitSet>& memo() const { return memo_; }
 
  private:
   struct Kind {
@@ -96,7 +96,7 @@ class RuleMatcher {
   MatchOptions options_;
   rule::FieldCache fields_;
   rule::MatchScratch scratch_;
-  rule::MatchMemo memo_;  // of commands
+  TextMemo<rule::BitSet> memo_;  // of commands
   std::map<std::string, Kind, std::less<>> kinds_;
   Kind* kind_ = nullptr;  // the latest event's
   std::vector<const rule::KindRule*> matched_;

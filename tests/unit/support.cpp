@@ -9,7 +9,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "base/arena.hpp"
 #include "base/error.hpp"
+#include "base/json.hpp"
 
 namespace ttp::test {
 
@@ -149,6 +151,22 @@ std::string rule_yaml(std::string_view match, std::string_view kind, std::string
          std::string(kind) + "]\nmatch: " + std::string(match) +
          "\nemits: [{tactic: TA0002, technique_id: T1059, sub_technique_id: T1059.004, "
          "confidence: 0.9}]\nevidence_fields: [command_text]\n";
+}
+
+std::vector<std::string> seed_commands() {
+  std::vector<std::string> lines;
+  std::ifstream stream(TTP_TESTS "/../corpus/seed_commands.jsonl");
+  REQUIRE(stream.is_open());
+  JsonParser parser;
+  for (std::string line; std::getline(stream, line);) {
+    Arena arena;
+    Members members;
+    Members payload;
+    REQUIRE(parser.parse_object(arena.copy(line), arena, members, "payload", &payload) == nullptr);
+    const Value* text = find_member(payload, "command_text");
+    if (text != nullptr && text->is_string()) lines.emplace_back(decode_text(*text, arena));
+  }
+  return lines;
 }
 
 }  // namespace ttp::test

@@ -75,4 +75,7 @@ class TemporaryDirectory {
 [[nodiscard]] std::string rule_yaml(std::string_view match, std::string_view kind = "command",
                                     std::string_view id = "R9001");
 
+/// The command lines of corpus/seed_commands.jsonl.
+[[nodiscard]] std::vector<std::string> seed_commands();
+
 }  // namespace ttp::test

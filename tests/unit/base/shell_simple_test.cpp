@@ -3,16 +3,14 @@
 
 #include <doctest/doctest.h>
 
-#include <fstream>
 #include <initializer_list>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/arena.hpp"
-#include "base/json.hpp"
 #include "base/shell_parser.hpp"
+#include "support.hpp"
 
 using namespace ttp;
 using namespace ttp::shell;
@@ -90,22 +88,6 @@ class Both {
   std::size_t joined_ = 0;
 };
 
-/// Command lines of the corpus.
-template <typename Visit>
-void for_each_command(Visit visit) {
-  std::ifstream stream(TTP_TESTS "/../corpus/seed_commands.jsonl");
-  REQUIRE(stream.is_open());
-  JsonParser parser;
-  for (std::string line; std::getline(stream, line);) {
-    Arena arena;
-    Members members;
-    Members payload;
-    REQUIRE(parser.parse_object(arena.copy(line), arena, members, "payload", &payload) == nullptr);
-    const Value* text = find_member(payload, "command_text");
-    if (text != nullptr && text->is_string()) visit(decode_text(*text, arena));
-  }
-}
-
 }  // namespace
 
 TEST_CASE("simple lines are known, and what the parser makes of them is made") {
@@ -148,9 +130,10 @@ TEST_CASE("commands of the corpus are split alike, whole, cut and changed") {
     return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
   };
   constexpr std::string_view bytes = " \t;&|<>'\"$#=/!{}[]()\\`\n\r0a-.";
-  for_each_command([&](std::string_view line) {
+  for (const std::string& whole : test::seed_commands()) {
+    const std::string_view line = whole;
     both.check(line);
-    if (line.empty()) return;
+    if (line.empty()) continue;
     both.check(line.substr(0, below(line.size())));
     for (int round = 0; round < 20; ++round) {
       std::string changed(line);
@@ -165,7 +148,7 @@ TEST_CASE("commands of the corpus are split alike, whole, cut and changed") {
       }
       both.check(changed);
     }
-  });
+  }
   // It would not be worth having if few of them were simple.
   CHECK(both.lines() > 50'000);
   CHECK(both.simple_lines() > both.lines() / 4);

@@ -9,8 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/arena.hpp"
-#include "base/json.hpp"
+#include "support.hpp"
 
 using namespace ttp;
 using namespace ttp::sequence;
@@ -36,22 +35,6 @@ std::vector<std::string> shipped_patterns() {
   }
   REQUIRE(patterns.size() > 30);
   return patterns;
-}
-
-std::vector<std::string> commands() {
-  std::vector<std::string> lines;
-  std::ifstream stream(TTP_TESTS "/../corpus/seed_commands.jsonl");
-  REQUIRE(stream.is_open());
-  JsonParser parser;
-  for (std::string line; std::getline(stream, line);) {
-    Arena arena;
-    Members members;
-    Members payload;
-    REQUIRE(parser.parse_object(arena.copy(line), arena, members, "payload", &payload) == nullptr);
-    const Value* text = find_member(payload, "command_text");
-    if (text != nullptr && text->is_string()) lines.emplace_back(decode_text(*text, arena));
-  }
-  return lines;
 }
 
 /// Searches texts in both ways and compares.
@@ -84,7 +67,7 @@ class Both {
 }  // namespace
 
 TEST_CASE("the patterns of the shipped table find the same with and without a glance") {
-  const std::vector<std::string> lines = commands();
+  const std::vector<std::string> lines = test::seed_commands();
   std::size_t matches = 0;
   for (const std::string& pattern : shipped_patterns()) {
     Both both(pattern);

