@@ -17,6 +17,10 @@ namespace {
 
 constexpr std::size_t first_jit_stack = 32U << 10;
 
+/// Searches with a code before it is translated into machine code: that takes as long as dozens of
+/// searches save, and most patterns of a pack are searched with a few times in a run, if at all.
+constexpr unsigned searches_untranslated = 16;
+
 /// Null if the pattern does not compile.
 pcre2_code* compile_code(std::string_view pattern, std::uint32_t options, RegexError& error) {
   int number = 0;
@@ -34,6 +38,7 @@ pcre2_code* compile_code(std::string_view pattern, std::uint32_t options, RegexE
 /// One of the codes of a pattern.
 struct Code {
   pcre2_code* code = nullptr;
+  unsigned searches = 0;       // as long as it is not translated
   bool is_translated = false;  // into machine code
 
   Code() = default;
@@ -41,10 +46,16 @@ struct Code {
   Code(const Code&) = delete;
   Code& operator=(const Code&) = delete;
 
-  /// Most patterns of a pack are never searched with in a run, and translating one takes four times
-  /// as long as compiling it, so that this waits for the first search. Without JIT (an unsupported
-  /// machine) the interpreter gives the same answers, slower.
-  void translate() { is_translated = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0; }
+  /// Another search comes.
+  void warm_up() {
+    if (is_translated || searches > searches_untranslated) return;
+    if (++searches > searches_untranslated) translate();
+  }
+  /// Without JIT (an unsupported machine) the interpreter gives the same answers, slower.
+  void translate() {
+    if (!is_translated) is_translated = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+    searches = searches_untranslated + 1;
+  }
 };
 
 /// What Regex keeps: a pattern, and its codes as soon as they are needed. On ASCII texts an ASCII
@@ -55,15 +66,13 @@ struct Pattern {
   std::uint32_t options = 0;
   Code full;
   Code ascii;
-  bool is_full_ready = false;
-  bool is_ascii_ready = false;  // tried; there may be none
+  bool is_ascii_tried = false;  // there may be none
 
   Pattern(std::string_view pattern, std::uint32_t flags) : text(pattern), options(flags) {}
   Pattern(const Pattern&) = delete;
   Pattern& operator=(const Pattern&) = delete;
 
-  const Code& get_full() {
-    if (is_full_ready) return full;
+  Code& get_full() {
     if (full.code == nullptr) {
       RegexError error;
       full.code = compile_code(text, options, error);
@@ -71,23 +80,20 @@ struct Pattern {
         throw Error("cannot compile '" + text + "': " + error.message);
       }
     }
-    full.translate();
-    is_full_ready = true;
     return full;
   }
 
   /// For ASCII texts.
-  const Code& get_ascii() {
-    if (!is_ascii_ready) {
-      is_ascii_ready = true;
+  Code& get_ascii() {
+    if (!is_ascii_tried) {
+      is_ascii_tried = true;
       if (may_drop_unicode()) {
         RegexError error;
         ascii.code =
             compile_code(text, options & ~std::uint32_t{PCRE2_UTF | PCRE2_UCP}, error);
-        if (ascii.code != nullptr) ascii.translate();
       }
     }
-    return ascii.is_translated ? ascii : get_full();
+    return ascii.code != nullptr ? ascii : get_full();
   }
 
  private:
@@ -198,12 +204,16 @@ bool Regex::search(std::string_view text, RegexScratch& scratch) const {
 
 std::optional<Regex::Span> Regex::find(std::string_view text, RegexScratch& scratch) const {
   auto& pattern = *static_cast<Pattern*>(code_.get());
-  const bool is_ascii_text = is_ascii(text);
-  int result = search_with(is_ascii_text ? pattern.get_ascii() : pattern.get_full(), text,
-                           scratch.impl_->match, scratch.impl_->context);
-  if (result < 0 && result != PCRE2_ERROR_NOMATCH && is_ascii_text) {
+  Code& code = is_ascii(text) ? pattern.get_ascii() : pattern.get_full();
+  code.warm_up();
+  int result = search_with(code, text, scratch.impl_->match, scratch.impl_->context);
+  if (result < 0 && result != PCRE2_ERROR_NOMATCH) {
     // What counts as given up is decided by one and the same code.
-    result = search_with(pattern.get_full(), text, scratch.impl_->match, scratch.impl_->context);
+    Code& full = pattern.get_full();
+    if (&code != &full || !full.is_translated) {
+      full.translate();
+      result = search_with(full, text, scratch.impl_->match, scratch.impl_->context);
+    }
   }
   if (result >= 0) {
     const PCRE2_SIZE* bounds = pcre2_get_ovector_pointer(scratch.impl_->match);

@@ -7,12 +7,12 @@ namespace ttp::tagger {
 
 namespace {
 
-/// Events of a kind that are judged without an index: making one takes some milliseconds. But the
-/// first search with each pattern translates it, which takes as long.
-constexpr std::uint64_t events_without_index = 4;
+/// Events of a kind that are judged without an index: making one takes some milliseconds. But soon
+/// each pattern would be translated into machine code, which takes as long.
+constexpr std::uint64_t events_without_index = 12;
 
-/// Of more rules than this translating all patterns takes longer than making an index, and more
-/// memory than everything else.
+/// Of more rules than this even compiling all patterns takes long, and more memory than everything
+/// else.
 constexpr std::size_t few_rules = 500;
 
 constexpr std::string_view command_kind = "command";
