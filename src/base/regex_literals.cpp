@@ -102,21 +102,25 @@ Facts facts_of_set(const RegexNode& node) {
   if (node.nocase && is_beyond_ascii) return {};
   std::bitset<128> folded;
   if (is_beyond_ascii) folded.set(' ');
+  std::size_t count = folded.count();
   // What all members stand for, if that is the same; those beyond ASCII apart.
   std::optional<ByteSet> bytes;
   std::optional<ByteKind> kind;
   bool is_one_kind = true;
   for (std::size_t c = 0; c < 128; ++c) {
     if (!node.set.has(c)) continue;
-    folded.set(static_cast<std::size_t>(folded_byte(static_cast<char>(c))));
+    const auto code = static_cast<std::size_t>(folded_byte(static_cast<char>(c)));
+    count += folded[code] ? 0 : 1;
+    folded.set(code);
     bytes = bytes && *bytes != byte_bits[c] ? 0 : byte_bits[c];
     is_one_kind &= !kind || *kind == byte_kinds[c];
     kind = byte_kinds[c];
+    if (count > most_members && *bytes == 0 && !is_one_kind) return {};  // nothing is left to say
   }
   Facts facts;
   if (node.kind == Kind::set || !is_beyond_ascii) facts.bytes = bytes.value_or(0);
   if (kind && is_one_kind) facts.shape = shape_of(*kind);
-  if (folded.count() > most_members) return facts;
+  if (count > most_members) return facts;
   for (std::size_t c = 0; c < folded.size(); ++c) {
     if (folded[c]) facts.exact.emplace_back(1, static_cast<char>(c));
   }
@@ -157,11 +161,13 @@ class Row {
   void add(char byte) {
     if (is_long()) return begin_anew({std::string(1, byte)});
     for (std::string& text : run_) append_folded(text, {&byte, 1});
-    if (run_.size() > 1) sort_unique(run_);
+    // Only a blank, of which there are not two in a row, can make two of them the same.
+    if (run_.size() > 1 && byte == ' ') sort_unique(run_);
   }
 
   /// All texts that the sequence stands for, if these are known. Ends it.
   Texts finish() {
+    if (run_.size() > 1) sort_unique(run_);
     if (is_exact_) need(needed_, run_);
     if (!is_exact_) need(needed_, std::move(run_));
     return is_exact_ ? std::move(run_) : Texts();
@@ -300,7 +306,9 @@ ByteSet possible_bytes(const RegexNode& node) {
     case Kind::character:
     case Kind::set:
       if (node.nocase) return all_bytes;
-      if (node.kind == Kind::character && node.character >= 128) return beyond_ascii;
+      if (node.kind == Kind::character) {
+        return node.character < 128 ? byte_bits[node.character] : beyond_ascii;
+      }
       for (std::size_t c = 0; c < CharSet::size; ++c) {
         if (node.set.has(c)) bytes |= c < 128 ? byte_bits[c] : beyond_ascii;
       }

@@ -72,7 +72,11 @@ class Parser : private RegexCursor {
       if (!atom(flags, depth, part)) continue;
       part.end = at_;
       if (list.children.empty()) list.children.reserve(8);  // a word's
-      list.children.push_back(quantified(std::move(part), flags));
+      if (!flags.extended && !is_quantifier(peek())) {
+        list.children.push_back(std::move(part));
+      } else {
+        list.children.push_back(quantified(std::move(part), flags));
+      }
     }
     list.end = at_;
     if (list.children.empty()) list.kind = Kind::empty;
@@ -146,13 +150,15 @@ class Parser : private RegexCursor {
     }
   }
 
+  static bool is_quantifier(char c) { return c == '*' || c == '+' || c == '?' || c == '{'; }
+
   RegexNode quantified(RegexNode part, const Flags& flags) {
     for (;;) {
       if (flags.extended) {
         while (!at_end() && skip_layout()) {
         }
       }
-      if (std::string_view("*+?{").find(peek()) == std::string_view::npos) return part;
+      if (!is_quantifier(peek())) return part;
       std::uint32_t least = 0;
       std::uint32_t most = RegexNode::unlimited;
       const std::size_t before = at_;
