@@ -14,6 +14,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "base/word.hpp"
 #include "rule/plain_yaml.hpp"
 
 namespace ttp::rule {
@@ -123,9 +124,18 @@ bool is_null_word(std::string_view text) {
   return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
 }
 
+/// True if any of eight characters is a control character (a test of all of them at once).
+bool has_control(std::uint64_t word) {
+  constexpr std::uint64_t each = 0x0101010101010101U;
+  const std::uint64_t as_delete = word ^ each * 0x7F;
+  return (((word - each * 0x20) & ~word) | ((as_delete - each) & ~as_delete)) & each * 0x80;
+}
+
 /// Control characters other than tab and line ends are not YAML; yaml-cpp lets them pass.
 std::optional<std::size_t> find_control(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
+    while (i + 8 <= text.size() && !has_control(load_word(text.data() + i))) i += 8;
+    if (i == text.size()) break;
     const auto c = static_cast<unsigned char>(text[i]);
     if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) return i;
   }
@@ -247,6 +257,7 @@ std::optional<double> Node::as_number() const {
 
 std::optional<bool> Node::as_boolean() const {
   if (kind != Kind::scalar || !is_plain) return std::nullopt;
+  if (text.size() > 5) return std::nullopt;
   const std::string word = lower_ascii(text);
   if (word == "true" || word == "yes" || word == "on") return true;
   if (word == "false" || word == "no" || word == "off") return false;

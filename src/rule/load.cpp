@@ -21,9 +21,11 @@ namespace {
 
 class RuleReader {
  public:
-  RuleReader(std::shared_ptr<const Document> document, const Manifest& manifest,
+  /// `own`: the document's tree if its parts may be taken out, else null and they are copied.
+  RuleReader(std::shared_ptr<const Document> document, Node* own, const Manifest& manifest,
              const LoadOptions& options, Diagnostics& diagnostics)
       : document_(std::move(document)),
+        own_(own),
         manifest_(manifest),
         options_(options),
         diagnostics_(diagnostics) {}
@@ -39,11 +41,13 @@ class RuleReader {
     rule_.identity.attack_release = manifest_.attack_release;
     identity(root);
     if (const Node* node = required(root, "applies_to")) applies_to(*node);
-    if (const Node* node = required(root, "match")) match(*node);
+    const Node* const condition = required(root, "match");
+    if (condition != nullptr) match(*condition);
     if (const Node* node = required(root, "emits")) emits(*node);
     evidence(root);
     optional_texts(root);
     if (!sound_) return std::nullopt;
+    if (rule_.match.kind == Node::Kind::null) take_match(*condition);
     return std::move(rule_);
   }
 
@@ -181,7 +185,6 @@ class RuleReader {
       fail(node, "'match' must be a map, found " + std::string(node.type_name()));
       return;
     }
-    rule_.match = node;
     const Node* kind = node.find("kind");
     if (kind == nullptr) {
       aggregate(node);
@@ -205,6 +208,17 @@ class RuleReader {
     if (!is_owned) {
       inert(*kind, "no lifter owns the kind '" + kind->text + "': the rule would never be asked",
             "unowned-kind");
+    }
+  }
+
+  /// The condition as written, unless a sequence's has taken its place.
+  void take_match(const Node& node) {
+    if (own_ == nullptr) {
+      rule_.match = node;
+      return;
+    }
+    for (auto& [key, value] : own_->entries) {
+      if (&value == &node) rule_.match = std::move(value);
     }
   }
 
@@ -341,6 +355,7 @@ class RuleReader {
   }
 
   std::shared_ptr<const Document> document_;
+  Node* own_;
   const Manifest& manifest_;
   const LoadOptions& options_;
   Diagnostics& diagnostics_;
@@ -355,7 +370,7 @@ using RulesById = std::map<std::string, Rule>;
 void add_rule(Document document, const Manifest& manifest, const LoadOptions& options,
               RulesById& rules, Diagnostics& diagnostics) {
   const auto shared = std::make_shared<Document>(std::move(document));
-  auto rule = load_rule(shared, manifest, options, diagnostics);
+  auto rule = RuleReader(shared, &shared->root, manifest, options, diagnostics).read();
   if (!rule) return;
   const auto known = rules.find(rule->identity.id);
   if (known != rules.end() && options.compat == Compat::none) {
@@ -395,7 +410,9 @@ std::vector<std::filesystem::path> rule_files(const std::filesystem::path& direc
       if (entry.path().filename() != "pack.yaml") files.push_back(entry.path());
     }
   }
-  std::sort(files.begin(), files.end());
+  // As texts: names without folders sort the same, and paths are compared part by part.
+  std::sort(files.begin(), files.end(),
+            [](const auto& a, const auto& b) { return a.native() < b.native(); });
   return files;
 }
 
@@ -440,7 +457,7 @@ void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
 
 std::optional<Rule> load_rule(std::shared_ptr<const Document> document, const Manifest& manifest,
                               const LoadOptions& options, Diagnostics& diagnostics) {
-  return RuleReader(std::move(document), manifest, options, diagnostics).read();
+  return RuleReader(std::move(document), nullptr, manifest, options, diagnostics).read();
 }
 
 std::vector<Rule> load_directory(const std::filesystem::path& directory,
