@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -133,13 +134,19 @@ bool has_control(std::uint64_t word) {
 
 /// Control characters other than tab and line ends are not YAML; yaml-cpp lets them pass.
 std::optional<std::size_t> find_control(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    while (i + 8 <= text.size() && !has_control(load_word(text.data() + i))) i += 8;
-    if (i == text.size()) break;
-    const auto c = static_cast<unsigned char>(text[i]);
-    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) return i;
+  const auto is_allowed = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20 && byte != 0x7F) || c == '\t' || c == '\n' || c == '\r';
+  };
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    if (!has_control(load_word(text.data() + i))) continue;
+    const auto* const found = std::find_if_not(text.begin() + i, text.begin() + i + 8, is_allowed);
+    if (found != text.begin() + i + 8) break;
   }
-  return std::nullopt;
+  const auto* const found = std::find_if_not(text.begin() + i, text.end(), is_allowed);
+  if (found == text.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - text.begin());
 }
 
 Node node_at(std::string_view text, std::size_t offset) {
