@@ -18,18 +18,17 @@ namespace ttp::rule {
 
 namespace {
 
-
 class RuleReader {
  public:
-  /// `own`: the document's tree if its parts may be taken out, else null and they are copied.
-  RuleReader(std::shared_ptr<const Document> document, Node* own, const Manifest& manifest,
+  RuleReader(std::shared_ptr<const Document> document, const Manifest& manifest,
              const LoadOptions& options, Diagnostics& diagnostics)
       : document_(std::move(document)),
-        own_(own),
         manifest_(manifest),
         options_(options),
         diagnostics_(diagnostics) {}
 
+  /// All but the condition, which the caller copies or moves. A sequence's is another than what is
+  /// written, and is there.
   std::optional<Rule> read() {
     const Node& root = document_->root;
     if (root.kind != Node::Kind::map) {
@@ -41,13 +40,11 @@ class RuleReader {
     rule_.identity.attack_release = manifest_.attack_release;
     identity(root);
     if (const Node* node = required(root, "applies_to")) applies_to(*node);
-    const Node* const condition = required(root, "match");
-    if (condition != nullptr) match(*condition);
+    if (const Node* node = required(root, "match")) match(*node);
     if (const Node* node = required(root, "emits")) emits(*node);
     evidence(root);
     optional_texts(root);
     if (!sound_) return std::nullopt;
-    if (rule_.match.kind == Node::Kind::null) take_match(*condition);
     return std::move(rule_);
   }
 
@@ -211,17 +208,6 @@ class RuleReader {
     }
   }
 
-  /// The condition as written, unless a sequence's has taken its place.
-  void take_match(const Node& node) {
-    if (own_ == nullptr) {
-      rule_.match = node;
-      return;
-    }
-    for (auto& [key, value] : own_->entries) {
-      if (&value == &node) rule_.match = std::move(value);
-    }
-  }
-
   void sequence(const Node& node, const Node& kind) {
     std::string hint;
     auto match = sequence_match(node, hint);
@@ -355,7 +341,6 @@ class RuleReader {
   }
 
   std::shared_ptr<const Document> document_;
-  Node* own_;
   const Manifest& manifest_;
   const LoadOptions& options_;
   Diagnostics& diagnostics_;
@@ -367,10 +352,12 @@ class RuleReader {
 /// Rules by id, which is the order of evaluation.
 using RulesById = std::map<std::string, Rule>;
 
+bool has_condition(const Rule& rule) { return rule.match.kind != Node::Kind::null; }
+
 void add_rule(Document document, const Manifest& manifest, const LoadOptions& options,
               RulesById& rules, Diagnostics& diagnostics) {
   const auto shared = std::make_shared<Document>(std::move(document));
-  auto rule = RuleReader(shared, &shared->root, manifest, options, diagnostics).read();
+  auto rule = RuleReader(shared, manifest, options, diagnostics).read();
   if (!rule) return;
   const auto known = rules.find(rule->identity.id);
   if (known != rules.end() && options.compat == Compat::none) {
@@ -379,6 +366,9 @@ void add_rule(Document document, const Manifest& manifest, const LoadOptions& op
         *at, Severity::error,
         "rule id '" + rule->identity.id + "' is already used by " + known->second.document->file));
     return;
+  }
+  for (auto& [key, value] : shared->root.entries) {
+    if (key.text == "match" && !has_condition(*rule)) rule->match = std::move(value);
   }
   // The rule has its own copy of what it goes on to need, but for the place of this key. With
   // thousands of rules the rest would be most of the memory.
@@ -457,7 +447,9 @@ void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
 
 std::optional<Rule> load_rule(std::shared_ptr<const Document> document, const Manifest& manifest,
                               const LoadOptions& options, Diagnostics& diagnostics) {
-  return RuleReader(std::move(document), nullptr, manifest, options, diagnostics).read();
+  auto rule = RuleReader(document, manifest, options, diagnostics).read();
+  if (rule && !has_condition(*rule)) rule->match = *document->root.find("match");
+  return rule;
 }
 
 std::vector<Rule> load_directory(const std::filesystem::path& directory,
