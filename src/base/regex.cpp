@@ -31,20 +31,36 @@ pcre2_code* compile_code(std::string_view pattern, std::uint32_t options, RegexE
   return code;
 }
 
+/// Searches of short texts before a code is translated into machine code, which takes as long as some
+/// ten of them without.
+constexpr unsigned first_searches = 8;
+constexpr std::size_t short_text = 512;
+
 /// One of the codes of a pattern.
 struct Code {
   pcre2_code* code = nullptr;
-  bool is_translated = false;  // into machine code
+  bool is_tried = false;       // to be translated into machine code
+  bool is_translated = false;
+  unsigned char searches = 0;  // until then
 
   Code() = default;
   ~Code() { pcre2_code_free(code); }
   Code(const Code&) = delete;
   Code& operator=(const Code&) = delete;
 
-  /// Most patterns of a pack are never searched with in a run, and translating one takes four times
-  /// as long as compiling it, so that this waits for the first search. Without JIT (an unsupported
-  /// machine) the interpreter gives the same answers, slower.
-  void translate() { is_translated = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0; }
+  /// Most patterns of a pack are searched with never or seldom in a run, and translating one takes
+  /// four times as long as compiling it. Without JIT (yet, or on an unsupported machine) the
+  /// interpreter gives the same answers, slower.
+  void translate() {
+    is_tried = true;
+    is_translated = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+  }
+
+  /// Makes it ready for a search in a text of `size` bytes.
+  void prepare(std::size_t size) {
+    if (is_tried) return;
+    if (size > short_text || ++searches > first_searches) translate();
+  }
 };
 
 /// What Regex keeps: a pattern, and its codes as soon as they are needed. On ASCII texts an ASCII
@@ -55,15 +71,13 @@ struct Pattern {
   std::uint32_t options = 0;
   Code full;
   Code ascii;
-  bool is_full_ready = false;
-  bool is_ascii_ready = false;  // tried; there may be none
+  bool is_ascii_compiled = false;  // tried; there may be none
 
   Pattern(std::string_view pattern, std::uint32_t flags) : text(pattern), options(flags) {}
   Pattern(const Pattern&) = delete;
   Pattern& operator=(const Pattern&) = delete;
 
-  const Code& get_full() {
-    if (is_full_ready) return full;
+  Code& get_full() {
     if (full.code == nullptr) {
       RegexError error;
       full.code = compile_code(text, options, error);
@@ -71,23 +85,20 @@ struct Pattern {
         throw Error("cannot compile '" + text + "': " + error.message);
       }
     }
-    full.translate();
-    is_full_ready = true;
     return full;
   }
 
   /// For ASCII texts.
-  const Code& get_ascii() {
-    if (!is_ascii_ready) {
-      is_ascii_ready = true;
+  Code& get_ascii() {
+    if (!is_ascii_compiled) {
+      is_ascii_compiled = true;
       if (may_drop_unicode()) {
         RegexError error;
-        ascii.code =
-            compile_code(text, options & ~std::uint32_t{PCRE2_UTF | PCRE2_UCP}, error);
-        if (ascii.code != nullptr) ascii.translate();
+        ascii.code = compile_code(text, options & ~std::uint32_t{PCRE2_UTF | PCRE2_UCP}, error);
       }
     }
-    return ascii.is_translated ? ascii : get_full();
+    const bool is_usable = ascii.code != nullptr && (ascii.is_translated || !ascii.is_tried);
+    return is_usable ? ascii : get_full();
   }
 
  private:
@@ -198,12 +209,18 @@ bool Regex::search(std::string_view text, RegexScratch& scratch) const {
 
 std::optional<Regex::Span> Regex::find(std::string_view text, RegexScratch& scratch) const {
   auto& pattern = *static_cast<Pattern*>(code_.get());
-  const bool is_ascii_text = is_ascii(text);
-  int result = search_with(is_ascii_text ? pattern.get_ascii() : pattern.get_full(), text,
-                           scratch.impl_->match, scratch.impl_->context);
-  if (result < 0 && result != PCRE2_ERROR_NOMATCH && is_ascii_text) {
-    // What counts as given up is decided by one and the same code.
-    result = search_with(pattern.get_full(), text, scratch.impl_->match, scratch.impl_->context);
+  Code* code = is_ascii(text) ? &pattern.get_ascii() : &pattern.get_full();
+  code->prepare(text.size());
+  const auto search = [&] {
+    return search_with(*code, text, scratch.impl_->match, scratch.impl_->context);
+  };
+  const auto is_given_up = [](int result) { return result < 0 && result != PCRE2_ERROR_NOMATCH; };
+  int result = search();
+  // What counts as given up is decided by one and the same code, as machine code.
+  while (is_given_up(result) && (!code->is_tried || code != &pattern.full)) {
+    if (code->is_tried) code = &pattern.get_full();
+    if (!code->is_tried) code->translate();
+    result = search();
   }
   if (result >= 0) {
     const PCRE2_SIZE* bounds = pcre2_get_ovector_pointer(scratch.impl_->match);
