@@ -4,6 +4,8 @@
 // reads must be what yaml-cpp reads.
 #include "rule/plain_yaml.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -300,9 +302,20 @@ class Reader {
       case 'n': text += '\n'; break;
       case 't': text += '\t'; break;
       case 'r': text += '\r'; break;
+      case 'x': return hex_escape(text);
       default: return false;
     }
     at_ += 2;
+    return true;
+  }
+
+  /// `\xNN`, an ASCII character.
+  bool hex_escape(std::string& text) {
+    const int high = hex_value(peek(2));
+    const int low = hex_value(peek(3));
+    if (high < 0 || high > 7 || low < 0) return false;
+    text += static_cast<char>(high * 16 + low);
+    at_ += 4;
     return true;
   }
 
