@@ -106,13 +106,12 @@ Facts facts_of_set(const RegexNode& node) {
   std::optional<ByteSet> bytes;
   std::optional<ByteKind> kind;
   bool is_one_kind = true;
-  for (std::size_t c = 0; c < 128; ++c) {
-    if (!node.set.has(c)) continue;
+  node.set.each_ascii([&](std::size_t c) {
     folded.set(static_cast<std::size_t>(folded_byte(static_cast<char>(c))));
     bytes = bytes && *bytes != byte_bits[c] ? 0 : byte_bits[c];
     is_one_kind &= !kind || *kind == byte_kinds[c];
     kind = byte_kinds[c];
-  }
+  });
   Facts facts;
   if (node.kind == Kind::set || !is_beyond_ascii) facts.bytes = bytes.value_or(0);
   if (kind && is_one_kind) facts.shape = shape_of(*kind);
@@ -301,9 +300,8 @@ ByteSet possible_bytes(const RegexNode& node) {
     case Kind::set:
       if (node.nocase) return all_bytes;
       if (node.kind == Kind::character && node.character >= 128) return beyond_ascii;
-      for (std::size_t c = 0; c < CharSet::size; ++c) {
-        if (node.set.has(c)) bytes |= c < 128 ? byte_bits[c] : beyond_ascii;
-      }
+      if (node.set.has(CharSet::other) || node.set.has(CharSet::other_word)) bytes = beyond_ascii;
+      node.set.each_ascii([&](std::size_t c) { bytes |= byte_bits[c]; });
       return bytes;
     case Kind::sequence:
     case Kind::alternation:
