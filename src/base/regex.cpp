@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::size_t first_jit_stack = 32U << 10;
 
-/// Searches with a code before it is translated into machine code: that takes as long as dozens of
-/// searches save, and most patterns of a pack are searched with a few times in a run, if at all.
-constexpr unsigned searches_untranslated = 16;
-
 /// Null if the pattern does not compile.
 pcre2_code* compile_code(std::string_view pattern, std::uint32_t options, RegexError& error) {
   int number = 0;
@@ -35,26 +31,35 @@ pcre2_code* compile_code(std::string_view pattern, std::uint32_t options, RegexE
   return code;
 }
 
+/// Searches of short texts before a code is translated into machine code, which takes as long as some
+/// dozens of them without.
+constexpr unsigned first_searches = 16;
+constexpr std::size_t short_text = 512;
+
 /// One of the codes of a pattern.
 struct Code {
   pcre2_code* code = nullptr;
-  unsigned searches = 0;       // as long as it is not translated
-  bool is_translated = false;  // into machine code
+  bool is_tried = false;       // to be translated into machine code
+  bool is_translated = false;
+  unsigned char searches = 0;  // until then
 
   Code() = default;
   ~Code() { pcre2_code_free(code); }
   Code(const Code&) = delete;
   Code& operator=(const Code&) = delete;
 
-  /// Another search comes.
-  void warm_up() {
-    if (is_translated || searches > searches_untranslated) return;
-    if (++searches > searches_untranslated) translate();
-  }
-  /// Without JIT (an unsupported machine) the interpreter gives the same answers, slower.
+  /// Most patterns of a pack are searched with never or seldom in a run, and translating one takes
+  /// four times as long as compiling it. Without JIT (yet, or on an unsupported machine) the
+  /// interpreter gives the same answers, slower.
   void translate() {
-    if (!is_translated) is_translated = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
-    searches = searches_untranslated + 1;
+    is_tried = true;
+    is_translated = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+  }
+
+  /// Makes it ready for a search in a text of `size` bytes.
+  void prepare(std::size_t size) {
+    if (is_tried) return;
+    if (size > short_text || ++searches > first_searches) translate();
   }
 };
 
@@ -66,7 +71,7 @@ struct Pattern {
   std::uint32_t options = 0;
   Code full;
   Code ascii;
-  bool is_ascii_tried = false;  // there may be none
+  bool is_ascii_compiled = false;  // tried; there may be none
 
   Pattern(std::string_view pattern, std::uint32_t flags) : text(pattern), options(flags) {}
   Pattern(const Pattern&) = delete;
@@ -85,15 +90,15 @@ struct Pattern {
 
   /// For ASCII texts.
   Code& get_ascii() {
-    if (!is_ascii_tried) {
-      is_ascii_tried = true;
+    if (!is_ascii_compiled) {
+      is_ascii_compiled = true;
       if (may_drop_unicode()) {
         RegexError error;
-        ascii.code =
-            compile_code(text, options & ~std::uint32_t{PCRE2_UTF | PCRE2_UCP}, error);
+        ascii.code = compile_code(text, options & ~std::uint32_t{PCRE2_UTF | PCRE2_UCP}, error);
       }
     }
-    return ascii.code != nullptr ? ascii : get_full();
+    const bool is_usable = ascii.code != nullptr && (ascii.is_translated || !ascii.is_tried);
+    return is_usable ? ascii : get_full();
   }
 
  private:
@@ -204,16 +209,18 @@ bool Regex::search(std::string_view text, RegexScratch& scratch) const {
 
 std::optional<Regex::Span> Regex::find(std::string_view text, RegexScratch& scratch) const {
   auto& pattern = *static_cast<Pattern*>(code_.get());
-  Code& code = is_ascii(text) ? pattern.get_ascii() : pattern.get_full();
-  code.warm_up();
-  int result = search_with(code, text, scratch.impl_->match, scratch.impl_->context);
-  if (result < 0 && result != PCRE2_ERROR_NOMATCH) {
-    // What counts as given up is decided by one and the same code.
-    Code& full = pattern.get_full();
-    if (&code != &full || !full.is_translated) {
-      full.translate();
-      result = search_with(full, text, scratch.impl_->match, scratch.impl_->context);
-    }
+  Code* code = is_ascii(text) ? &pattern.get_ascii() : &pattern.get_full();
+  code->prepare(text.size());
+  const auto search = [&] {
+    return search_with(*code, text, scratch.impl_->match, scratch.impl_->context);
+  };
+  const auto is_given_up = [](int result) { return result < 0 && result != PCRE2_ERROR_NOMATCH; };
+  int result = search();
+  // What counts as given up is decided by one and the same code, as machine code.
+  while (is_given_up(result) && (!code->is_tried || code != &pattern.full)) {
+    if (code->is_tried) code = &pattern.get_full();
+    if (!code->is_tried) code->translate();
+    result = search();
   }
   if (result >= 0) {
     const PCRE2_SIZE* bounds = pcre2_get_ovector_pointer(scratch.impl_->match);

@@ -102,25 +102,20 @@ Facts facts_of_set(const RegexNode& node) {
   if (node.nocase && is_beyond_ascii) return {};
   std::bitset<128> folded;
   if (is_beyond_ascii) folded.set(' ');
-  std::size_t count = folded.count();
   // What all members stand for, if that is the same; those beyond ASCII apart.
   std::optional<ByteSet> bytes;
   std::optional<ByteKind> kind;
   bool is_one_kind = true;
-  for (std::size_t c = 0; c < 128; ++c) {
-    if (!node.set.has(c)) continue;
-    const auto code = static_cast<std::size_t>(folded_byte(static_cast<char>(c)));
-    count += folded[code] ? 0 : 1;
-    folded.set(code);
+  node.set.each_ascii([&](std::size_t c) {
+    folded.set(static_cast<std::size_t>(folded_byte(static_cast<char>(c))));
     bytes = bytes && *bytes != byte_bits[c] ? 0 : byte_bits[c];
     is_one_kind &= !kind || *kind == byte_kinds[c];
     kind = byte_kinds[c];
-    if (count > most_members && *bytes == 0 && !is_one_kind) return {};  // nothing is left to say
-  }
+  });
   Facts facts;
   if (node.kind == Kind::set || !is_beyond_ascii) facts.bytes = bytes.value_or(0);
   if (kind && is_one_kind) facts.shape = shape_of(*kind);
-  if (count > most_members) return facts;
+  if (folded.count() > most_members) return facts;
   for (std::size_t c = 0; c < folded.size(); ++c) {
     if (folded[c]) facts.exact.emplace_back(1, static_cast<char>(c));
   }
@@ -309,9 +304,8 @@ ByteSet possible_bytes(const RegexNode& node) {
       if (node.kind == Kind::character) {
         return node.character < 128 ? byte_bits[node.character] : beyond_ascii;
       }
-      for (std::size_t c = 0; c < CharSet::size; ++c) {
-        if (node.set.has(c)) bytes |= c < 128 ? byte_bits[c] : beyond_ascii;
-      }
+      if (node.set.has(CharSet::other) || node.set.has(CharSet::other_word)) bytes = beyond_ascii;
+      node.set.each_ascii([&](std::size_t c) { bytes |= byte_bits[c]; });
       return bytes;
     case Kind::sequence:
     case Kind::alternation:

@@ -31,6 +31,7 @@ bool is_one_of(char c, std::string_view set) {
   return set.find(c) != std::string_view::npos;
 }
 bool is_printable(char c) { return c >= 0x20 && c < 0x7F; }
+bool is_quantifier(char c) { return c == '*' || c == '+' || c == '?' || c == '{'; }
 
 class Recognizer {
  public:
@@ -61,7 +62,11 @@ class Recognizer {
   bool alternatives(int depth) {
     if (depth > deepest) return false;
     while (at_ < pattern_.size() && peek() != ')') {
-      if (!take("|") && !item(depth)) return false;
+      if (peek() == '|') {
+        ++at_;
+      } else if (!item(depth)) {
+        return false;
+      }
     }
     return true;
   }
@@ -85,18 +90,19 @@ class Recognizer {
     const std::size_t begin = at_;
     const std::size_t besides = code_besides_;
     bool can_repeat = true;
-    if (take("(?=") || take("(?!")) {
+    if (peek(1) != '?') {
+      ++at_;
+      if (peek() == '*') return false;
+    } else if (take("(?=") || take("(?!")) {
       can_repeat = false;
     } else if (take("(?<=") || take("(?<!")) {
       return behind();
     } else if (take("(?:") || take("(?>")) {
-    } else if (take("(?")) {
+    } else {
+      at_ += 2;
       while (is_one_of(peek(), "ims")) ++at_;
       if (take(")")) return quantifier(false);
       if (!take(":")) return false;
-    } else {
-      ++at_;
-      if (peek() == '*' || peek() == '?') return false;
     }
     if (!alternatives(depth + 1) || !take(")")) return false;
     const std::size_t code = code_between(begin, at_) + code_besides_ - besides;
@@ -177,7 +183,7 @@ class Recognizer {
   /// What may follow an item: nothing, or a quantifier if the item can be repeated.
   bool quantifier(bool can_repeat) {
     copies_ = 0;
-    if (!is_one_of(peek(), "*+?{")) return true;
+    if (!is_quantifier(peek())) return true;
     if (!can_repeat) return false;
     if (peek() == '{') {
       if (!counts()) return false;
@@ -185,7 +191,7 @@ class Recognizer {
       ++at_;
     }
     if (peek() == '?' || peek() == '+') ++at_;
-    return !is_one_of(peek(), "*+?{");
+    return !is_quantifier(peek());
   }
 
   /// `{n}`, `{n,}` or `{n,m}`.

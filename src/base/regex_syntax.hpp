@@ -4,6 +4,7 @@
 // matching with it. PCRE2 alone decides what matches.
 #pragma once
 
+#include <bit>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
@@ -43,6 +44,18 @@ class CharSet {
   CharSet& operator|=(const CharSet& with);
   CharSet& operator&=(const CharSet& with);
   bool operator==(const CharSet&) const = default;
+
+  /// Calls `body` with each ASCII member, in order.
+  template <typename Body>
+  void each_ascii(Body body) const {
+    constexpr std::size_t bits = 64;
+    for (std::size_t from = 0; from < 2 * bits; from += bits) {
+      std::uint64_t rest = ((bits_ >> from) & std::bitset<size>(~std::uint64_t{0})).to_ullong();
+      for (; rest != 0; rest &= rest - 1) {
+        body(from + static_cast<std::size_t>(std::countr_zero(rest)));
+      }
+    }
+  }
 
   /// The member that stands for a character.
   [[nodiscard]] static std::size_t member_of(char32_t c);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/text.hpp"
 
+#include "base/word.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -11,6 +13,13 @@ namespace ttp {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// The first place from `at` on that is not the beginning of eight ASCII characters.
+std::size_t skip_ascii(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t high_bits = 0x8080808080808080U;
+  while (at + 8 <= text.size() && (load_word(text.data() + at) & high_bits) == 0) at += 8;
+  return at;
+}
 
 bool is_continuation(std::string_view text, std::size_t at) {
   return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
@@ -81,7 +90,7 @@ std::string_view trim(std::string_view text) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
+  for (std::size_t i = skip_ascii(text, 0); i < text.size(); i = skip_ascii(text, i)) {
     const std::size_t length = sequence_length(text, i);
     if (length == 0) return false;
     i += length;

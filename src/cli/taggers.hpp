@@ -8,10 +8,11 @@
 
 namespace ttp::cli {
 
-/// What a verb that is profiled asks of its taggers.
+/// What a verb asks of its taggers.
 struct TaggerUse {
   tagger::MatchOptions match = {};
   Profile* profile = nullptr;  ///< takes their times; must outlive them
+  bool makes_evidence = true;  ///< of pattern rules
 };
 
 /// Makes the taggers of a rule set and says what there is to say about lifter rules. Throws

@@ -2,12 +2,14 @@
 // The only file that sees GMime.
 #include "input/mail_decode.hpp"
 
+#include <dlfcn.h>
 #include <gmime/gmime.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <memory>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "input/mail_parts.hpp"
 
@@ -23,18 +25,26 @@ constexpr std::size_t date_bytes = 128;
 
 constexpr std::size_t file_name_bytes = 255;
 
-struct Unref {
-  void operator()(void* object) const { g_object_unref(object); }
-};
-template <typename T>
-using Object = std::unique_ptr<T, Unref>;
+/// The functions that are used of GMime, and of GLib beneath it.
+#define TTP_GMIME_FUNCTIONS(FUNCTION)                                                          \
+  FUNCTION(g_date_time_to_unix) FUNCTION(g_date_time_unref) FUNCTION(g_free)                   \
+  FUNCTION(g_log_set_handler) FUNCTION(g_mime_content_disposition_get_disposition)             \
+  FUNCTION(g_mime_content_disposition_get_parameter)                                           \
+  FUNCTION(g_mime_content_disposition_parse) FUNCTION(g_mime_content_encoding_from_string)     \
+  FUNCTION(g_mime_content_type_get_media_subtype) FUNCTION(g_mime_content_type_get_media_type) \
+  FUNCTION(g_mime_content_type_get_parameter) FUNCTION(g_mime_content_type_parse)              \
+  FUNCTION(g_mime_encoding_flush) FUNCTION(g_mime_encoding_init_decode)                        \
+  FUNCTION(g_mime_encoding_outlen) FUNCTION(g_mime_encoding_step) FUNCTION(g_mime_iconv_close) \
+  FUNCTION(g_mime_iconv_open) FUNCTION(g_mime_init) FUNCTION(g_mime_parser_options_free)       \
+  FUNCTION(g_mime_parser_options_new) FUNCTION(g_mime_shutdown)                                \
+  FUNCTION(g_mime_utils_header_decode_date) FUNCTION(g_mime_utils_header_decode_text)          \
+  FUNCTION(g_mime_utils_header_unfold) FUNCTION(g_object_unref)                                \
+  FUNCTION(g_type_check_instance_is_a) FUNCTION(internet_address_list_get_address)             \
+  FUNCTION(internet_address_list_length) FUNCTION(internet_address_list_parse)                 \
+  FUNCTION(internet_address_mailbox_get_addr) FUNCTION(internet_address_mailbox_get_type)
 
-struct Free {
-  void operator()(char* text) const { g_free(text); }
-};
-using Text = std::unique_ptr<char, Free>;
-
-/// GMime's global state, one per process, as GMime has it. Made before anything of GMime is used.
+/// GMime, loaded when the first mail is read: the fourteen libraries that it brings would take each
+/// other run a tenth of the time in which it starts. Its state is one per process, as GMime has it.
 class Library {
  public:
   static Library& get() {
@@ -43,11 +53,23 @@ class Library {
   }
   [[nodiscard]] GMimeParserOptions* options() const { return options_; }
 
+#define TTP_MEMBER(name) decltype(&::name) name = nullptr;
+  TTP_GMIME_FUNCTIONS(TTP_MEMBER)
+#undef TTP_MEMBER
+
   Library(const Library&) = delete;
   Library& operator=(const Library&) = delete;
 
  private:
   Library() {
+    // Stays loaded: GLib can't be unloaded.
+    void* const handle = dlopen("libgmime-3.0.so.0", RTLD_NOW | RTLD_LOCAL);
+    if (handle == nullptr) fail();
+#define TTP_LOAD(name)                                            \
+  name = reinterpret_cast<decltype(&::name)>(dlsym(handle, #name)); \
+  if (name == nullptr) fail();
+    TTP_GMIME_FUNCTIONS(TTP_LOAD)
+#undef TTP_LOAD
     g_mime_init();
     // What it has to say about malformed mail is not for our standard error.
     g_log_set_handler(
@@ -59,8 +81,27 @@ class Library {
     g_mime_shutdown();
   }
 
+  [[noreturn]] static void fail() {
+    const char* const reason = dlerror();
+    throw Error("cannot read mail without GMime: " +
+                std::string(reason == nullptr ? "unknown error" : reason));
+  }
+
   GMimeParserOptions* options_ = nullptr;
 };
+
+#undef TTP_GMIME_FUNCTIONS
+
+struct Unref {
+  void operator()(void* object) const { Library::get().g_object_unref(object); }
+};
+template <typename T>
+using Object = std::unique_ptr<T, Unref>;
+
+struct Free {
+  void operator()(char* text) const { Library::get().g_free(text); }
+};
+using Text = std::unique_ptr<char, Free>;
 
 std::string text_or_empty(const char* text) {
   return text == nullptr ? std::string() : text;
@@ -91,8 +132,8 @@ std::size_t missing_padding(std::string_view base64) {
 /// Converts from `charset`; what can't be converted becomes U+FFFD. Nothing if there is no such
 /// character set.
 std::optional<std::string> convert(std::string_view bytes, const char* charset) {
-  static_cast<void>(Library::get());
-  const iconv_t converter = g_mime_iconv_open("UTF-8", charset);
+  const Library& gmime = Library::get();
+  const iconv_t converter = gmime.g_mime_iconv_open("UTF-8", charset);
   if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
   std::string out;
   std::string block(16U << 10, '\0');
@@ -113,15 +154,16 @@ std::optional<std::string> convert(std::string_view bytes, const char* charset) 
       --left;
     }
   }
-  g_mime_iconv_close(converter);
+  gmime.g_mime_iconv_close(converter);
   return to_valid_utf8(out);
 }
 
 }  // namespace
 
 std::string decode_words(std::string_view value) {
+  const Library& gmime = Library::get();
   const std::string raw = without_unknown_words(value.substr(0, text_value_bytes));
-  const Text unfolded(g_mime_utils_header_unfold(raw.c_str()));
+  const Text unfolded(gmime.g_mime_utils_header_unfold(raw.c_str()));
   std::string out;
   for (std::string_view rest = unfolded.get(); !rest.empty();) {
     // GMime decodes neighbouring words as one and stops at the padding of the first.
@@ -137,7 +179,7 @@ std::string decode_words(std::string_view value) {
       break;
     }
     const std::string words(rest.substr(0, end));
-    const Text decoded(g_mime_utils_header_decode_text(Library::get().options(), words.c_str()));
+    const Text decoded(gmime.g_mime_utils_header_decode_text(gmime.options(), words.c_str()));
     out += decoded.get();
     rest.remove_prefix(next);
   }
@@ -152,22 +194,28 @@ std::string decode_address(std::string_view mailbox) {
   for (std::size_t at = raw.find("=?"); at != std::string::npos; at = raw.find("=?", at)) {
     raw[at] = '_';
   }
+  const Library& gmime = Library::get();
   const Object<InternetAddressList> list(
-      internet_address_list_parse(Library::get().options(), raw.c_str()));
-  if (!list || internet_address_list_length(list.get()) == 0) return {};
-  InternetAddress* const first = internet_address_list_get_address(list.get(), 0);
-  if (!INTERNET_ADDRESS_IS_MAILBOX(first)) return {};
-  const char* const text = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(first));
+      gmime.internet_address_list_parse(gmime.options(), raw.c_str()));
+  if (!list || gmime.internet_address_list_length(list.get()) == 0) return {};
+  InternetAddress* const first = gmime.internet_address_list_get_address(list.get(), 0);
+  if (first == nullptr ||
+      gmime.g_type_check_instance_is_a(reinterpret_cast<GTypeInstance*>(first),
+                                       gmime.internet_address_mailbox_get_type()) == FALSE) {
+    return {};
+  }
+  const char* const text =
+      gmime.internet_address_mailbox_get_addr(reinterpret_cast<InternetAddressMailbox*>(first));
   return text == nullptr ? std::string() : to_valid_utf8(text);
 }
 
 std::optional<Timestamp> decode_date(std::string_view value) {
-  static_cast<void>(Library::get());
+  const Library& gmime = Library::get();
   const std::string raw(trim(value).substr(0, date_bytes));
-  GDateTime* const date = raw.empty() ? nullptr : g_mime_utils_header_decode_date(raw.c_str());
+  GDateTime* const date = raw.empty() ? nullptr : gmime.g_mime_utils_header_decode_date(raw.c_str());
   if (date == nullptr) return std::nullopt;
-  const std::int64_t seconds = g_date_time_to_unix(date);
-  g_date_time_unref(date);
+  const std::int64_t seconds = gmime.g_date_time_to_unix(date);
+  gmime.g_date_time_unref(date);
   constexpr std::int64_t earliest = -62'135'596'800;  // 0001-01-01, and the end of 9999
   constexpr std::int64_t latest = 253'402'300'799;
   if (seconds < earliest || seconds > latest) return std::nullopt;
@@ -175,15 +223,16 @@ std::optional<Timestamp> decode_date(std::string_view value) {
 }
 
 PartInfo read_part_info(const MailHeader& header, std::string_view default_type) {
-  GMimeParserOptions* const options = Library::get().options();
+  const Library& gmime = Library::get();
+  GMimeParserOptions* const options = gmime.options();
   PartInfo info;
   std::string value = parameter_value(header.find("Content-Type"));
   if (value.empty()) value = default_type;
-  const Object<GMimeContentType> type(g_mime_content_type_parse(options, value.c_str()));
-  info.type = lower_ascii(text_or_empty(g_mime_content_type_get_media_type(type.get())));
-  info.subtype = lower_ascii(text_or_empty(g_mime_content_type_get_media_subtype(type.get())));
+  const Object<GMimeContentType> type(gmime.g_mime_content_type_parse(options, value.c_str()));
+  info.type = lower_ascii(text_or_empty(gmime.g_mime_content_type_get_media_type(type.get())));
+  info.subtype = lower_ascii(text_or_empty(gmime.g_mime_content_type_get_media_subtype(type.get())));
   const auto parameter = [&](const char* name) {
-    return text_or_empty(g_mime_content_type_get_parameter(type.get(), name));
+    return text_or_empty(gmime.g_mime_content_type_get_parameter(type.get(), name));
   };
   info.boundary = parameter("boundary");
   info.charset = parameter("charset");
@@ -192,11 +241,11 @@ PartInfo read_part_info(const MailHeader& header, std::string_view default_type)
   value = parameter_value(header.find("Content-Disposition"));
   if (!value.empty()) {
     const Object<GMimeContentDisposition> disposition(
-        g_mime_content_disposition_parse(options, value.c_str()));
+        gmime.g_mime_content_disposition_parse(options, value.c_str()));
     info.is_attached = equal_nocase(
-        text_or_empty(g_mime_content_disposition_get_disposition(disposition.get())), "attachment");
+        text_or_empty(gmime.g_mime_content_disposition_get_disposition(disposition.get())), "attachment");
     const std::string name =
-        text_or_empty(g_mime_content_disposition_get_parameter(disposition.get(), "filename"));
+        text_or_empty(gmime.g_mime_content_disposition_get_parameter(disposition.get(), "filename"));
     if (!name.empty()) info.name = name;
   }
   info.name = file_name(info.name);
@@ -206,7 +255,8 @@ PartInfo read_part_info(const MailHeader& header, std::string_view default_type)
 
 std::string_view decode_transfer(std::string_view content, const std::string& name,
                                  std::string& buffer) {
-  const GMimeContentEncoding encoding = g_mime_content_encoding_from_string(name.c_str());
+  const Library& gmime = Library::get();
+  const GMimeContentEncoding encoding = gmime.g_mime_content_encoding_from_string(name.c_str());
   switch (encoding) {
     case GMIME_CONTENT_ENCODING_BASE64:
     case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
@@ -216,7 +266,7 @@ std::string_view decode_transfer(std::string_view content, const std::string& na
       return content;
   }
   GMimeEncoding state;
-  g_mime_encoding_init_decode(&state, encoding);
+  gmime.g_mime_encoding_init_decode(&state, encoding);
   if (encoding == GMIME_CONTENT_ENCODING_UUENCODE) {
     const std::size_t begin = content.find("begin ");
     if (begin == std::string_view::npos) return {};
@@ -224,11 +274,11 @@ std::string_view decode_transfer(std::string_view content, const std::string& na
     state.state |= GMIME_UUDECODE_STATE_BEGIN;
   }
   constexpr std::string_view pads = "==";
-  buffer.resize(g_mime_encoding_outlen(&state, content.size() + pads.size()));
-  std::size_t size = g_mime_encoding_step(&state, content.data(), content.size(), buffer.data());
+  buffer.resize(gmime.g_mime_encoding_outlen(&state, content.size() + pads.size()));
+  std::size_t size = gmime.g_mime_encoding_step(&state, content.data(), content.size(), buffer.data());
   const std::size_t missing =
       encoding == GMIME_CONTENT_ENCODING_BASE64 ? missing_padding(content) : 0;
-  size += g_mime_encoding_flush(&state, pads.data(), missing, buffer.data() + size);
+  size += gmime.g_mime_encoding_flush(&state, pads.data(), missing, buffer.data() + size);
   buffer.resize(size);
   return buffer;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cmath>
@@ -14,6 +15,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "base/word.hpp"
 #include "rule/plain_yaml.hpp"
 
 namespace ttp::rule {
@@ -123,13 +125,28 @@ bool is_null_word(std::string_view text) {
   return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
 }
 
+/// True if any of eight characters is a control character (a test of all of them at once).
+bool has_control(std::uint64_t word) {
+  constexpr std::uint64_t each = 0x0101010101010101U;
+  const std::uint64_t as_delete = word ^ each * 0x7F;
+  return (((word - each * 0x20) & ~word) | ((as_delete - each) & ~as_delete)) & each * 0x80;
+}
+
 /// Control characters other than tab and line ends are not YAML; yaml-cpp lets them pass.
 std::optional<std::size_t> find_control(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) return i;
+  const auto is_allowed = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20 && byte != 0x7F) || c == '\t' || c == '\n' || c == '\r';
+  };
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    if (!has_control(load_word(text.data() + i))) continue;
+    const auto* const found = std::find_if_not(text.begin() + i, text.begin() + i + 8, is_allowed);
+    if (found != text.begin() + i + 8) break;
   }
-  return std::nullopt;
+  const auto* const found = std::find_if_not(text.begin() + i, text.end(), is_allowed);
+  if (found == text.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - text.begin());
 }
 
 Node node_at(std::string_view text, std::size_t offset) {
@@ -247,6 +264,7 @@ std::optional<double> Node::as_number() const {
 
 std::optional<bool> Node::as_boolean() const {
   if (kind != Kind::scalar || !is_plain) return std::nullopt;
+  if (text.size() > 5) return std::nullopt;
   const std::string word = lower_ascii(text);
   if (word == "true" || word == "yes" || word == "on") return true;
   if (word == "false" || word == "no" || word == "off") return false;

@@ -18,7 +18,6 @@ namespace ttp::rule {
 
 namespace {
 
-
 class RuleReader {
  public:
   RuleReader(std::shared_ptr<const Document> document, const Manifest& manifest,
@@ -28,6 +27,8 @@ class RuleReader {
         options_(options),
         diagnostics_(diagnostics) {}
 
+  /// All but the condition, which the caller copies or moves. A sequence's is another than what is
+  /// written, and is there.
   std::optional<Rule> read() {
     const Node& root = document_->root;
     if (root.kind != Node::Kind::map) {
@@ -181,7 +182,6 @@ class RuleReader {
       fail(node, "'match' must be a map, found " + std::string(node.type_name()));
       return;
     }
-    rule_.match = node;
     const Node* kind = node.find("kind");
     if (kind == nullptr) {
       aggregate(node);
@@ -352,10 +352,12 @@ class RuleReader {
 /// Rules by id, which is the order of evaluation.
 using RulesById = std::map<std::string, Rule>;
 
+bool has_condition(const Rule& rule) { return rule.match.kind != Node::Kind::null; }
+
 void add_rule(Document document, const Manifest& manifest, const LoadOptions& options,
               RulesById& rules, Diagnostics& diagnostics) {
   const auto shared = std::make_shared<Document>(std::move(document));
-  auto rule = load_rule(shared, manifest, options, diagnostics);
+  auto rule = RuleReader(shared, manifest, options, diagnostics).read();
   if (!rule) return;
   const auto known = rules.find(rule->identity.id);
   if (known != rules.end() && options.compat == Compat::none) {
@@ -364,6 +366,9 @@ void add_rule(Document document, const Manifest& manifest, const LoadOptions& op
         *at, Severity::error,
         "rule id '" + rule->identity.id + "' is already used by " + known->second.document->file));
     return;
+  }
+  for (auto& [key, value] : shared->root.entries) {
+    if (key.text == "match" && !has_condition(*rule)) rule->match = std::move(value);
   }
   // The rule has its own copy of what it goes on to need, but for the place of this key. With
   // thousands of rules the rest would be most of the memory.
@@ -395,7 +400,9 @@ std::vector<std::filesystem::path> rule_files(const std::filesystem::path& direc
       if (entry.path().filename() != "pack.yaml") files.push_back(entry.path());
     }
   }
-  std::sort(files.begin(), files.end());
+  // As texts: names without folders sort the same, and paths are compared part by part.
+  std::sort(files.begin(), files.end(),
+            [](const auto& a, const auto& b) { return a.native() < b.native(); });
   return files;
 }
 
@@ -440,7 +447,9 @@ void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
 
 std::optional<Rule> load_rule(std::shared_ptr<const Document> document, const Manifest& manifest,
                               const LoadOptions& options, Diagnostics& diagnostics) {
-  return RuleReader(std::move(document), manifest, options, diagnostics).read();
+  auto rule = RuleReader(document, manifest, options, diagnostics).read();
+  if (rule && !has_condition(*rule)) rule->match = *document->root.find("match");
+  return rule;
 }
 
 std::vector<Rule> load_directory(const std::filesystem::path& directory,

@@ -99,12 +99,13 @@ class Compiler {
 
   bool check_keys(const Node& node) {
     bool sound = true;
-    const bool has_operator = std::any_of(node.entries.begin(), node.entries.end(), [](auto& e) {
-      return find_operator(e.key.text) != nullptr;
-    });
+    const auto has_operator = [&] {
+      return std::any_of(node.entries.begin(), node.entries.end(),
+                         [](auto& e) { return find_operator(e.key.text) != nullptr; });
+    };
     for (const auto& [key, value] : node.entries) {
       const bool modifies = key.text == "field" || key.text == "fields" || key.text == "nocase";
-      if (modifies && !has_operator) {
+      if (modifies && !has_operator()) {
         sound = fail(key, "'" + key.text + "' without an operator beside it",
                      "add pattern, contains, equals …");
       } else if (!modifies && find_operator(key.text) == nullptr &&

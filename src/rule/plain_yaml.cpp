@@ -4,7 +4,10 @@
 // reads must be what yaml-cpp reads.
 #include "rule/plain_yaml.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace ttp::rule {
@@ -17,9 +20,31 @@ constexpr std::size_t most_nodes = 100'000;
 /// A key and its colon must lie within 1,024 characters (YAML 1.2, 7.4.2).
 constexpr std::size_t longest_key = 200;
 
-bool is_word_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+/// What a character can be, one bit each.
+enum CharacterClass : unsigned char {
+  word_character = 1,      // letters, digits, underscore
+  key_character = 2,       // these, hyphen, dot
+  special_at_begin = 4,    // begins something else than a plain text
+};
+
+constexpr auto character_classes = [] {
+  std::array<unsigned char, 256> table{};
+  const auto add = [&](std::string_view characters, unsigned char what) {
+    for (const char c : characters) table[static_cast<unsigned char>(c)] |= what;
+  };
+  add("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_",
+      word_character | key_character);
+  add("-.", key_character);
+  add(" \n,[]{}#&*!|>'\"%@`?:", special_at_begin);
+  return table;
+}();
+
+bool is(char c, CharacterClass what) {
+  return (character_classes[static_cast<unsigned char>(c)] & what) != 0;
 }
+
+bool is_word_character(char c) { return is(c, word_character); }
+bool is_key_character(char c) { return is(c, key_character); }
 
 bool is_null_word(std::string_view text) {
   return text == "~" || text == "null" || text == "Null" || text == "NULL";
@@ -46,10 +71,7 @@ bool has_equal_keys(const std::vector<Node::Entry>& entries) {
   return std::adjacent_find(keys.begin(), keys.end()) != keys.end();
 }
 
-/// Characters that begin something else than a plain text.
-bool may_begin_plain(char c) {
-  return std::string_view(" \n,[]{}#&*!|>'\"%@`?:").find(c) == std::string_view::npos;
-}
+bool may_begin_plain(char c) { return !is(c, special_at_begin); }
 
 class Reader {
  public:
@@ -146,7 +168,7 @@ class Reader {
       if (!quoted(node)) return false;
     } else {
       if (!is_word_character(peek())) return false;
-      while (is_word_character(peek()) || peek() == '-' || peek() == '.') ++at_;
+      while (is_key_character(peek())) ++at_;
       node.is_plain = true;
       node.text = text_.substr(begin, at_ - begin);
       if (is_null_word(node.text)) return false;
@@ -190,7 +212,7 @@ class Reader {
 
   [[nodiscard]] bool is_plain_key() const {
     std::size_t length = 0;
-    while (is_word_character(peek(length)) || peek(length) == '-' || peek(length) == '.') ++length;
+    while (is_key_character(peek(length))) ++length;
     return length > 0 && peek(length) == ':' &&
            (peek(length + 1) == ' ' || peek(length + 1) == '\n');
   }
@@ -237,14 +259,14 @@ class Reader {
   /// A quoted text, over several lines too.
   bool quoted(Node& node) {
     const char quote = peek();
-    const char* const stops = quote == '\'' ? "'\n" : "\"\\\n";
+    const char escape_mark = quote == '"' ? '\\' : quote;
     std::size_t fixed = 0;  // blanks before this stand behind an escape and are kept
     ++at_;
     while (true) {
-      const std::size_t stop = text_.find_first_of(stops, at_);
-      if (stop == std::string_view::npos) return false;
-      node.text += text_.substr(at_, stop - at_);
-      at_ = stop;
+      const std::size_t begin = at_;
+      // The text's last character is a line end.
+      while (text_[at_] != quote && text_[at_] != '\n' && text_[at_] != escape_mark) ++at_;
+      node.text.append(text_, begin, at_ - begin);
       if (peek() == '\n') {
         if (!fold(node.text, fixed)) return false;
       } else if (peek() == '\\') {
@@ -280,9 +302,20 @@ class Reader {
       case 'n': text += '\n'; break;
       case 't': text += '\t'; break;
       case 'r': text += '\r'; break;
+      case 'x': return hex_escape(text);
       default: return false;
     }
     at_ += 2;
+    return true;
+  }
+
+  /// `\xNN`, an ASCII character.
+  bool hex_escape(std::string& text) {
+    const int high = hex_value(peek(2));
+    const int low = hex_value(peek(3));
+    if (high < 0 || high > 7 || low < 0) return false;
+    text += static_cast<char>(high * 16 + low);
+    at_ += 4;
     return true;
   }
 

@@ -63,6 +63,7 @@ void RuleEngineTagger::observe(const Event& event, const TagList& tags) {
 }
 
 std::string_view RuleEngineTagger::evidence_of(const Event& event, const rule::Rule& rule) {
+  if (!makes_evidence_) return {};
   evidence_.begin(event);
   for (const std::string& name : rule.evidence_fields) evidence_.add_field(name);
   if (event.source_kind == "command") {

@@ -25,6 +25,9 @@ class RuleEngineTagger final : public Tagger {
   void tag(const Event& event, TagList& tags) override;
   void observe(const Event& event, const TagList& tags) override;
 
+  /// From now on tags carry no evidence: for those who ask only which tags there are.
+  void leave_out_evidence() { makes_evidence_ = false; }
+
   /// Searches that were given up at the step limit.
   [[nodiscard]] std::uint64_t exhausted_searches() const { return matcher_.exhausted(); }
 
@@ -43,6 +46,7 @@ class RuleEngineTagger final : public Tagger {
   RuleMatcher matcher_;
   Profile* profile_;
   EvidenceWriter evidence_;
+  bool makes_evidence_ = true;
   Aggregates aggregates_;
 };
 
