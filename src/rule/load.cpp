@@ -313,6 +313,7 @@ class RuleReader {
                      std::string(node.type_name()));
       return result;
     }
+    result.reserve(node.items.size());
     for (const Node& item : node.items) {
       if (item.is_string()) {
         result.push_back(item.text);

@@ -128,6 +128,7 @@ class Compiler {
         return fail(value, "'" + key.text + "' takes a list of conditions");
       }
       bool sound = true;
+      group.children.reserve(value.items.size());
       for (const Node& item : value.items) {
         sound &= compile(item, group.children.emplace_back(), depth + 1);
       }

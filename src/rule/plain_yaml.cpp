@@ -378,6 +378,8 @@ class Reader {
     const bool is_list = peek() == '[';
     const char close = is_list ? ']' : '}';
     if (depth > deepest || !mark(node, is_list ? Node::Kind::list : Node::Kind::map)) return false;
+    if (is_list) node.items.reserve(4);
+    if (!is_list) node.entries.reserve(2);
     do {
       ++at_;  // the bracket or comma
       if (!skip_space()) return false;
