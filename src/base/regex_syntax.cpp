@@ -72,11 +72,8 @@ class Parser : private RegexCursor {
       if (!atom(flags, depth, part)) continue;
       part.end = at_;
       if (list.children.empty()) list.children.reserve(8);  // a word's
-      if (!flags.extended && !is_quantifier(peek())) {
-        list.children.push_back(std::move(part));
-      } else {
-        list.children.push_back(quantified(std::move(part), flags));
-      }
+      const bool is_plain = !flags.extended && !is_quantifier(peek());
+      list.children.push_back(is_plain ? std::move(part) : quantified(std::move(part), flags));
     }
     list.end = at_;
     if (list.children.empty()) list.kind = Kind::empty;
@@ -154,9 +151,7 @@ class Parser : private RegexCursor {
 
   RegexNode quantified(RegexNode part, const Flags& flags) {
     for (;;) {
-      if (flags.extended) {
-        while (!at_end() && skip_layout()) {
-        }
+      while (flags.extended && !at_end() && skip_layout()) {
       }
       if (!is_quantifier(peek())) return part;
       std::uint32_t least = 0;

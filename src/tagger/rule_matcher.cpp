@@ -62,14 +62,19 @@ std::span<const rule::KindRule* const> RuleMatcher::match(const Event& event, co
     match_candidates(kind, wanted);
     return matched_;
   }
-  if (const rule::BitSet* const known = memo_.find(*line)) {
+  if (const auto* const known = memo_.find(*line)) {
     recall(kind, *known, wanted);
     return matched_;
   }
   const std::uint64_t exhausted_before = exhausted();
   const bool is_whole = match_candidates(kind, wanted);
   // A search that was given up is counted each time; what was not wanted may be the next time.
-  if (is_whole && exhausted() == exhausted_before) memo_.store(*line, kind.matches);
+  if (is_whole && exhausted() == exhausted_before && memo_.wants_answer()) {
+    answer_.clear();
+    kind.matches.for_each(
+        [&](std::size_t rule) { answer_.push_back(static_cast<std::uint32_t>(rule)); });
+    memo_.store(*line, answer_);
+  }
   return matched_;
 }
 
@@ -103,14 +108,14 @@ bool RuleMatcher::match_candidates(Kind& kind, const Wanted& wanted) {
   return is_whole;
 }
 
-void RuleMatcher::recall(Kind& kind, const rule::BitSet& rules, const Wanted& wanted) {
-  rules.for_each([&](std::size_t rule) {
-    if (!wanted(*kind.rules[rule].rule)) return;
+void RuleMatcher::recall(Kind& kind, std::span<const std::uint32_t> rules, const Wanted& wanted) {
+  for (const std::uint32_t rule : rules) {
+    if (!wanted(*kind.rules[rule].rule)) continue;
     matched_.push_back(&kind.rules[rule]);
-    if (!options_.count) return;
+    if (!options_.count) continue;
     ++kind.costs[rule].candidates;
     ++kind.costs[rule].matches;
-  });
+  }
 }
 
 bool RuleMatcher::confirm(Kind& kind, std::size_t rule, const rule::Match& condition) {

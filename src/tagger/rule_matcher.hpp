@@ -73,7 +73,9 @@ class RuleMatcher {
   /// Memory of the indexes.
   [[nodiscard]] std::size_t index_bytes() const;
 
-  [[nodiscard]] const TextMemo<rule::BitSet>& memo() const { return memo_; }
+  /// The rules that matched a command, by their places.
+  using Memo = TextMemo<std::vector<std::uint32_t>>;
+  [[nodiscard]] const Memo& memo() const { return memo_; }
 
  private:
   struct Kind {
@@ -89,14 +91,15 @@ class RuleMatcher {
   Kind& turn_to(std::string_view source_kind);
   void match_all(Kind& kind, const Wanted& wanted);
   bool match_candidates(Kind& kind, const Wanted& wanted);
-  void recall(Kind& kind, const rule::BitSet& rules, const Wanted& wanted);
+  void recall(Kind& kind, std::span<const std::uint32_t> rules, const Wanted& wanted);
   bool confirm(Kind& kind, std::size_t rule, const rule::Match& condition);
 
   const rule::RuleSet& rules_;
   MatchOptions options_;
   rule::FieldCache fields_;
   rule::MatchScratch scratch_;
-  TextMemo<rule::BitSet> memo_;  // of commands
+  Memo memo_;
+  std::vector<std::uint32_t> answer_;  // to be remembered
   std::map<std::string, Kind, std::less<>> kinds_;
   Kind* kind_ = nullptr;  // the latest event's
   std::vector<const rule::KindRule*> matched_;
