@@ -11,17 +11,6 @@ namespace ttp {
 
 namespace {
 
-struct ContextDeleter {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-using Context = std::unique_ptr<EVP_MD_CTX, ContextDeleter>;
-
-Context make_context() {
-  Context context(EVP_MD_CTX_new());
-  if (context == nullptr) throw Error("out of memory for a digest");
-  return context;
-}
-
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
 /// Values of lower-case hex digits; more than 15 for all other bytes.
@@ -42,6 +31,17 @@ constexpr std::array<std::size_t, 4> hyphens_at = {8, 13, 18, 23};
 }  // namespace
 
 struct UuidV5::Digest {
+  struct Deleter {
+    void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+  };
+  using Context = std::unique_ptr<EVP_MD_CTX, Deleter>;
+
+  static Context make_context() {
+    Context context(EVP_MD_CTX_new());
+    if (context == nullptr) throw Error("out of memory for a digest");
+    return context;
+  }
+
   Context seeded = make_context();  // has taken in the namespace
   Context work = make_context();
 };
