@@ -6,6 +6,8 @@
 #include <set>
 #include <string>
 
+namespace ttp::sequence::name_memo_test {
+
 using ttp::quick_hash;
 using ttp::sequence::NameMemo;
 
@@ -58,3 +60,5 @@ TEST_CASE("texts that differ in little have different hashes") {
   CHECK(hashes.size() == texts);
   CHECK(halves.size() + 3 > texts);
 }
+
+}  // namespace ttp::sequence::name_memo_test

@@ -12,7 +12,8 @@
 #include "base/arena.hpp"
 #include "base/json.hpp"
 
-using namespace ttp;
+namespace ttp::sequence::quick_regex_test {
+
 using namespace ttp::sequence;
 
 namespace {
@@ -126,3 +127,5 @@ TEST_CASE("patterns of all sorts find the same with and without a glance") {
     CHECK(both.matches() > 0);
   }
 }
+
+}  // namespace ttp::sequence::quick_regex_test
