@@ -23,8 +23,6 @@ std::string_view trim_right(std::string_view text) {
   return text;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// The type of a number's text, or null if it is none (RFC 8259, section 6).
 JsonType number_type(std::string_view text) {
   std::size_t i = 0;

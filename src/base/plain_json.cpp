@@ -17,8 +17,6 @@ static_assert(json_padding >= scan_overrun);
 /// Nesting that is followed here. Every level is a call; honeypots' records have three or four.
 constexpr int deepest = 64;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// Where the members of an object go.
 struct Target {
   Members& members;

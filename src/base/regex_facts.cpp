@@ -20,15 +20,15 @@ std::size_t saturated(std::size_t a, std::size_t b) {
 
 // --- required literals ---
 
-constexpr std::size_t most_texts = 16;
+constexpr std::size_t most_required = 16;
 constexpr std::size_t longest_text = 24;
-constexpr std::size_t most_members = 4;
+constexpr std::size_t most_spelled = 4;
 
 using Texts = std::vector<std::string>;
 
 /// What is known of a part: all texts that it matches (if they are few), and texts of which every
 /// match contains one.
-struct Facts {
+struct RequiredTexts {
   bool is_exact = false;  ///< `exact` says something
   Texts exact;
   Texts required;
@@ -43,8 +43,8 @@ struct Facts {
   }
 };
 
-Facts nothing() {
-  Facts facts;
+RequiredTexts nothing() {
+  RequiredTexts facts;
   facts.set_exact({""});
   return facts;
 }
@@ -63,10 +63,10 @@ const Texts& better(const Texts& a, const Texts& b) {
   return a.size() <= b.size() ? a : b;
 }
 
-Facts facts_of(const RegexNode& node);
+RequiredTexts required_of(const RegexNode& node);
 
-Facts facts_of_set(const RegexNode& node) {
-  Facts facts;
+RequiredTexts required_of_set(const RegexNode& node) {
+  RequiredTexts facts;
   if (node.kind == Kind::character && node.character >= 128) {
     // Beyond ASCII case is not folded by those who look for the text.
     if (node.nocase) return facts;
@@ -81,12 +81,12 @@ Facts facts_of_set(const RegexNode& node) {
     if (node.set.has(c)) texts.push_back(lower_ascii(std::string(1, static_cast<char>(c))));
   }
   sort_unique(texts);
-  if (!texts.empty() && texts.size() <= most_members) facts.set_exact(std::move(texts));
+  if (!texts.empty() && texts.size() <= most_spelled) facts.set_exact(std::move(texts));
   return facts;
 }
 
-Facts facts_of_sequence(const std::vector<RegexNode>& children) {
-  Facts result;
+RequiredTexts required_of_sequence(const std::vector<RegexNode>& children) {
+  RequiredTexts result;
   Texts run = {""};
   bool is_exact = true;
   const auto flush = [&] {
@@ -94,7 +94,7 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
     run = {""};
   };
   for (const RegexNode& child : children) {
-    Facts facts = facts_of(child);
+    RequiredTexts facts = required_of(child);
     if (!facts.is_exact) {
       is_exact = false;
       flush();
@@ -103,7 +103,7 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
     }
     std::size_t longest = 0;
     for (const std::string& text : run) longest = std::max(longest, text.size());
-    if (run.size() * facts.exact.size() > most_texts || longest >= longest_text) {
+    if (run.size() * facts.exact.size() > most_required || longest >= longest_text) {
       is_exact = false;
       flush();
     }
@@ -119,12 +119,12 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
   return result;
 }
 
-Facts facts_of_alternation(const std::vector<RegexNode>& children) {
-  Facts result;
+RequiredTexts required_of_alternation(const std::vector<RegexNode>& children) {
+  RequiredTexts result;
   result.is_exact = true;
   bool all_required = true;
   for (const RegexNode& child : children) {
-    Facts facts = facts_of(child);
+    RequiredTexts facts = required_of(child);
     if (facts.is_exact && result.is_exact) {
       result.exact.insert(result.exact.end(), facts.exact.begin(), facts.exact.end());
     } else {
@@ -136,13 +136,13 @@ Facts facts_of_alternation(const std::vector<RegexNode>& children) {
   if (!all_required) result.required.clear();
   sort_unique(result.required);
   sort_unique(result.exact);
-  if (result.exact.size() > most_texts) result.drop_exact();
+  if (result.exact.size() > most_required) result.drop_exact();
   // A thousand alternatives are no filter that anybody would want to build per pattern.
-  if (result.required.size() > 64 * most_texts) result.required.clear();
+  if (result.required.size() > 64 * most_required) result.required.clear();
   return result;
 }
 
-Facts facts_of(const RegexNode& node) {
+RequiredTexts required_of(const RegexNode& node) {
   switch (node.kind) {
     case Kind::empty:
     case Kind::assertion:
@@ -150,24 +150,24 @@ Facts facts_of(const RegexNode& node) {
       return nothing();
     case Kind::character:
     case Kind::set: {
-      Facts facts = facts_of_set(node);
+      RequiredTexts facts = required_of_set(node);
       facts.required = facts.exact;
       return facts;
     }
     case Kind::sequence:
-      return facts_of_sequence(node.children);
+      return required_of_sequence(node.children);
     case Kind::alternation:
-      return facts_of_alternation(node.children);
+      return required_of_alternation(node.children);
     case Kind::group:
     case Kind::atomic:
-      return facts_of(node.children.front());
+      return required_of(node.children.front());
     case Kind::repeat: {
       if (node.most == 0) return nothing();
-      Facts facts = facts_of(node.children.front());
+      RequiredTexts facts = required_of(node.children.front());
       if (node.least == 1 && node.most == 1) return facts;
       if (node.least == 0) {
         facts.required.clear();
-        if (node.most == 1 && facts.is_exact && facts.exact.size() < most_texts) {
+        if (node.most == 1 && facts.is_exact && facts.exact.size() < most_required) {
           facts.exact.emplace_back();
           sort_unique(facts.exact);
         } else {
@@ -336,7 +336,7 @@ bool is_unsatisfiable(const RegexNode& node) {
 }
 
 std::vector<std::string> required_literals(const RegexNode& node, std::size_t least) {
-  const Facts facts = facts_of(node);
+  const RequiredTexts facts = required_of(node);
   Texts texts = facts.required;
   if (facts.is_exact) texts = better(facts.exact, texts);
   if (texts.empty() || shortest(texts) < std::max<std::size_t>(least, 1)) return {};

@@ -19,10 +19,9 @@ constexpr std::size_t code_of_byte = 8;
 constexpr std::size_t code_of_class = 48;
 constexpr std::size_t code_of_class_byte = 4;
 constexpr std::size_t code_of_copy = 16;
-constexpr int deepest = 30;       // PCRE2: 250
+constexpr int deepest_group = 30;  // PCRE2: 250
 constexpr int most_repeats = 999;  // PCRE2: 65,535
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return hex_value(c) >= 0; }
 bool is_alnum(char c) {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -60,7 +59,7 @@ class Recognizer {
 
   /// Up to the closing parenthesis or the end.
   bool alternatives(int depth) {
-    if (depth > deepest) return false;
+    if (depth > deepest_group) return false;
     while (at_ < pattern_.size() && peek() != ')') {
       if (peek() == '|') {
         ++at_;

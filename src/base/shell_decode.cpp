@@ -25,10 +25,6 @@ constexpr std::size_t glance = 8;
 /// Longest backslash run before one escape: "\\\\x41" inside two pairs of double quotes.
 constexpr std::size_t max_backslashes = 4;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }

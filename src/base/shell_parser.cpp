@@ -2,13 +2,11 @@
 // Lists of commands: separators, groups, redirections.
 #include "base/shell_parser.hpp"
 
+#include "base/text.hpp"
+
 namespace ttp::shell::detail {
 
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\0';

@@ -21,6 +21,10 @@ namespace ttp {
 
 [[nodiscard]] std::string_view trim(std::string_view text);
 
+[[nodiscard]] constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 /// What a hexadecimal digit stands for, of either case; -1 for anything else.
 [[nodiscard]] constexpr int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';

@@ -15,7 +15,7 @@ namespace ttp::cli {
 namespace {
 
 constexpr std::size_t shown_rules = 20;
-constexpr std::size_t name_width = 12;
+constexpr std::size_t stage_width = 12;
 
 double share(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
@@ -35,7 +35,7 @@ void append_time(std::string& text, double seconds, double of) {
 
 void append_rule(std::string& text, std::string_view name, const tagger::RuleCost& cost,
                  double seconds, double match_seconds) {
-  text += output::padded(name, name_width);
+  text += output::padded(name, stage_width);
   for (const std::uint64_t count : {cost.candidates, cost.confirms, cost.matches}) {
     text += output::padded_left(with_thousands(count), 14);
   }
@@ -44,12 +44,12 @@ void append_rule(std::string& text, std::string_view name, const tagger::RuleCos
 
 void append_rules(std::string& text, const ProfileFigures& figures) {
   const double match_seconds = figures.seconds_of("match");
-  text += "\n" + output::padded("RULE", name_width) +
+  text += "\n" + output::padded("RULE", stage_width) +
           "    CANDIDATES      CONFIRMS       MATCHES     SECONDS  OF MATCH\n";
   const std::size_t shown = std::min(shown_rules, figures.rules.size());
   for (std::size_t i = 0; i < shown; ++i) {
     const ProfileFigures::Rule& rule = figures.rules[i];
-    append_rule(text, terminal_text(rule.id, name_width - 1), rule.cost, rule.seconds,
+    append_rule(text, terminal_text(rule.id, stage_width - 1), rule.cost, rule.seconds,
                 match_seconds);
   }
   if (shown == figures.rules.size()) return;
@@ -122,10 +122,10 @@ ProfileFigures RuleFigures::finish(const Profile& profile,
 }
 
 std::string format_profile(const ProfileFigures& figures) {
-  std::string text = output::padded("STAGE", name_width) + "     SECONDS     SHARE\n";
+  std::string text = output::padded("STAGE", stage_width) + "     SECONDS     SHARE\n";
   const double whole = figures.stage_seconds();
   for (const auto& [name, seconds] : figures.stages) {
-    text += output::padded(name, name_width);
+    text += output::padded(name, stage_width);
     append_time(text, seconds, whole);
   }
   if (!figures.rules.empty()) append_rules(text, figures);

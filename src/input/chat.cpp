@@ -67,7 +67,6 @@ class ChatReader final : public LineReader {
   [[nodiscard]] const NamedCounts& counts() const override { return counts_; }
 
  private:
-  static constexpr std::size_t id_digits = 32;
   struct Found {
     std::string_view tool;
     Value arguments;

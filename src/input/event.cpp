@@ -8,9 +8,6 @@ namespace ttp::input {
 
 namespace {
 
-/// Hex digits of the line's SHA-256 in a made-up source id (specification of events).
-constexpr std::size_t id_digits = 32;
-
 class EventReader final : public LineReader {
  public:
   explicit EventReader(const ReaderContext& context) : context_(context) {}

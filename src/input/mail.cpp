@@ -16,6 +16,7 @@
 #include "input/mail_header.hpp"
 #include "input/mail_parts.hpp"
 #include "input/mail_text.hpp"
+#include "input/reader.hpp"
 
 namespace ttp::input {
 
@@ -217,7 +218,6 @@ class BodyReader {
 }  // namespace
 
 bool derive_mail_fields(std::string_view message, MailFields& out) {
-  constexpr std::size_t id_digits = 32;
   out = {};
   const MailHeader header(message);
   if (header.empty()) return false;

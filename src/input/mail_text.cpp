@@ -12,16 +12,12 @@ namespace ttp::input {
 
 namespace {
 
-bool is_blank(char c) {
+bool is_space(char c) {
   return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 bool starts_nocase(std::string_view text, std::string_view word) {
@@ -212,7 +208,7 @@ std::string html_to_text(std::string_view html) {
     if (behind > at) {
       if (!is_inline(html.substr(at, behind - at))) part();
       at = behind;
-    } else if (is_blank(html[at])) {
+    } else if (is_space(html[at])) {
       part();
       ++at;
     } else {

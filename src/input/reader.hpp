@@ -2,6 +2,7 @@
 // Readers: bytes in, events out. One file per format, one line each in `readers.def`.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -18,6 +19,9 @@
 #include "model/event_source.hpp"
 
 namespace ttp::input {
+
+/// Hex digits of a record's SHA-256 in a made-up source id (specification of events).
+constexpr std::size_t id_digits = 32;
 
 /// One line of a file, ready to be parsed where it lies.
 struct Record {

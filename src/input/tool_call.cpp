@@ -9,9 +9,6 @@ namespace ttp::input {
 
 namespace {
 
-/// Hex digits of a record's SHA-256 in a made-up source id (specification of events).
-constexpr std::size_t id_digits = 32;
-
 constexpr auto session_names = std::to_array<std::string_view>(
     {"session_id", "sessionId", "session", "conversation_id", "thread_id", "trace_id", "run_id"});
 constexpr auto time_names = std::to_array<std::string_view>(

@@ -141,10 +141,11 @@ Test c2_fingerprint(const Rule& rule, const LifterContext& context) {
   };
 }
 
-constexpr auto prefixes = std::to_array<std::string_view>({"behavioral_", "c2_fingerprint"});
-constexpr auto source_kinds =
+constexpr auto behavioral_prefixes =
+    std::to_array<std::string_view>({"behavioral_", "c2_fingerprint"});
+constexpr auto behavioral_source_kinds =
     std::to_array<std::string_view>({"session", "email", "http_request"});
-constexpr auto tests = std::to_array<TestInfo>({
+constexpr auto behavioral_tests = std::to_array<TestInfo>({
     {"behavioral_beaconing", beaconing},
     {"behavioral_data_destruction", data_destruction},
     {"behavioral_ransom_note", make_ransom_note_test},
@@ -162,7 +163,8 @@ constexpr auto tests = std::to_array<TestInfo>({
 
 std::unique_ptr<tagger::Tagger> make_behavioral_lifter(const LifterContext& context) {
   return std::make_unique<PredicateLifter>(
-      LifterTable{"behavioral", prefixes, source_kinds, tests}, context);
+      LifterTable{"behavioral", behavioral_prefixes, behavioral_source_kinds, behavioral_tests},
+      context);
 }
 
 }  // namespace ttp::lifter

@@ -77,9 +77,9 @@ Test platform_inconsistency(const Rule& rule, const LifterContext& context) {
   };
 }
 
-constexpr auto prefixes = std::to_array<std::string_view>({"canary_"});
-constexpr auto source_kinds = std::to_array<std::string_view>({"canary_fingerprint"});
-constexpr auto tests = std::to_array<TestInfo>({
+constexpr auto canary_prefixes = std::to_array<std::string_view>({"canary_"});
+constexpr auto canary_source_kinds = std::to_array<std::string_view>({"canary_fingerprint"});
+constexpr auto canary_tests = std::to_array<TestInfo>({
     {"canary_webdriver", webdriver},
     {"canary_automation_hash", automation_hash},
     {"canary_webrtc_leak", webrtc_leak},
@@ -91,7 +91,8 @@ constexpr auto tests = std::to_array<TestInfo>({
 
 std::unique_ptr<tagger::Tagger> make_canary_fingerprint_lifter(const LifterContext& context) {
   return std::make_unique<PredicateLifter>(
-      LifterTable{"canary_fingerprint", prefixes, source_kinds, tests}, context);
+      LifterTable{"canary_fingerprint", canary_prefixes, canary_source_kinds, canary_tests},
+      context);
 }
 
 }  // namespace ttp::lifter

@@ -91,9 +91,10 @@ Test default_credentials(const Rule& rule, const LifterContext& context) {
   };
 }
 
-constexpr auto prefixes = std::to_array<std::string_view>({"credential_"});
-constexpr auto source_kinds = std::to_array<std::string_view>({"credential", "auth_attempt"});
-constexpr auto tests = std::to_array<TestInfo>({
+constexpr auto credential_prefixes = std::to_array<std::string_view>({"credential_"});
+constexpr auto credential_source_kinds =
+    std::to_array<std::string_view>({"credential", "auth_attempt"});
+constexpr auto credential_tests = std::to_array<TestInfo>({
     {"credential_auth_brute_generic", auth_brute_generic},
     {"credential_password_guessing", password_guessing},
     {"credential_reuse", reuse},
@@ -105,7 +106,8 @@ constexpr auto tests = std::to_array<TestInfo>({
 
 std::unique_ptr<tagger::Tagger> make_credential_lifter(const LifterContext& context) {
   return std::make_unique<PredicateLifter>(
-      LifterTable{"credential", prefixes, source_kinds, tests}, context);
+      LifterTable{"credential", credential_prefixes, credential_source_kinds, credential_tests},
+      context);
 }
 
 }  // namespace ttp::lifter

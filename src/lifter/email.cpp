@@ -12,23 +12,23 @@ namespace ttp::lifter {
 
 namespace {
 
-constexpr std::string_view prefix = "email_";
-constexpr std::string_view kind = "email";
+constexpr std::string_view email_prefix = "email_";
+constexpr std::string_view email_kind = "email";
 
 class EmailLifter final : public tagger::Tagger {
  public:
   explicit EmailLifter(const LifterContext& context) : mail_(context) {
     for (const rule::Rule& rule : context.rules.rules()) {
-      if (!rule.lifter_kind.starts_with(prefix)) continue;
+      if (!rule.lifter_kind.starts_with(email_prefix)) continue;
       MailTest test = make_mail_test(rule, context);
-      if (test && applies(rule, kind)) entries_.push_back({&rule, std::move(test)});
+      if (test && applies(rule, email_kind)) entries_.push_back({&rule, std::move(test)});
     }
   }
 
   [[nodiscard]] std::string_view name() const override { return "email"; }
 
   [[nodiscard]] bool handles(std::string_view source_kind) const override {
-    return source_kind == kind && !entries_.empty();
+    return source_kind == email_kind && !entries_.empty();
   }
 
   void tag(const Event& event, tagger::TagList& tags) override {

@@ -308,11 +308,11 @@ MailTest encoded_payload(const rule::Rule& rule, const LifterContext& context) {
   };
 }
 
-struct TestEntry {
+struct MailTestEntry {
   std::string_view kind;
   MailTest (*make)(const rule::Rule&, const LifterContext&);
 };
-constexpr auto tests = std::to_array<TestEntry>({
+constexpr auto mail_tests = std::to_array<MailTestEntry>({
     {"email_open_relay", open_relay},
     {"email_mass_phish", mass_phish},
     {"email_xmailer_kit", xmailer_kit},
@@ -326,12 +326,12 @@ constexpr auto tests = std::to_array<TestEntry>({
 }  // namespace
 
 MailTest make_mail_test(const rule::Rule& rule, const LifterContext& context) {
-  const auto entry = std::find_if(tests.begin(), tests.end(), [&](const TestEntry& test) {
-    return test.kind == rule.lifter_kind;
-  });
-  if (entry != tests.end()) return entry->make(rule, context);
+  const auto entry =
+      std::find_if(mail_tests.begin(), mail_tests.end(),
+                   [&](const MailTestEntry& test) { return test.kind == rule.lifter_kind; });
+  if (entry != mail_tests.end()) return entry->make(rule, context);
   std::vector<std::string_view> kinds;
-  for (const TestEntry& test : tests) kinds.push_back(test.kind);
+  for (const MailTestEntry& test : mail_tests) kinds.push_back(test.kind);
   complain_unknown_kind(rule, context, kinds);
   return {};
 }

@@ -70,9 +70,9 @@ Test quic_probe(const Rule& rule, const LifterContext& context) {
   };
 }
 
-constexpr auto prefixes = std::to_array<std::string_view>({"http_fingerprint_"});
-constexpr auto source_kinds = std::to_array<std::string_view>({"http_fingerprint"});
-constexpr auto tests = std::to_array<TestInfo>({
+constexpr auto http_prefixes = std::to_array<std::string_view>({"http_fingerprint_"});
+constexpr auto http_source_kinds = std::to_array<std::string_view>({"http_fingerprint"});
+constexpr auto http_tests = std::to_array<TestInfo>({
     {"http_fingerprint_scanner_ja4h", scanner_ja4h},
     {"http_fingerprint_h2_h3_probe", h2_h3_probe},
     {"http_fingerprint_quic_probe", quic_probe},
@@ -82,7 +82,7 @@ constexpr auto tests = std::to_array<TestInfo>({
 
 std::unique_ptr<tagger::Tagger> make_http_fingerprint_lifter(const LifterContext& context) {
   return std::make_unique<PredicateLifter>(
-      LifterTable{"http_fingerprint", prefixes, source_kinds, tests}, context);
+      LifterTable{"http_fingerprint", http_prefixes, http_source_kinds, http_tests}, context);
 }
 
 }  // namespace ttp::lifter

@@ -27,16 +27,17 @@ Test password_spraying(const Rule& rule, const LifterContext& context) {
   };
 }
 
-constexpr auto prefixes = std::to_array<std::string_view>({"identity_"});
-constexpr auto source_kinds = std::to_array<std::string_view>({"identity"});
-constexpr auto tests =
+constexpr auto identity_prefixes = std::to_array<std::string_view>({"identity_"});
+constexpr auto identity_source_kinds = std::to_array<std::string_view>({"identity"});
+constexpr auto identity_tests =
     std::to_array<TestInfo>({{"identity_password_spraying", password_spraying}});
 
 }  // namespace
 
 std::unique_ptr<tagger::Tagger> make_identity_lifter(const LifterContext& context) {
   return std::make_unique<PredicateLifter>(
-      LifterTable{"identity", prefixes, source_kinds, tests, true}, context);
+      LifterTable{"identity", identity_prefixes, identity_source_kinds, identity_tests, true},
+      context);
 }
 
 }  // namespace ttp::lifter

@@ -18,8 +18,8 @@ namespace ttp::lifter {
 
 namespace {
 
-constexpr std::string_view prefix = "intel_";
-constexpr std::string_view kind = "intel";
+constexpr std::string_view intel_prefix = "intel_";
+constexpr std::string_view intel_kind = "intel";
 
 /// A technique that a provider's words stand for.
 struct Decision {
@@ -228,11 +228,11 @@ IntelTest threatfox(const IntelMap& map, rule::Compat) {
   };
 }
 
-struct TestEntry {
+struct IntelTestEntry {
   std::string_view kind;
   IntelTest (*make)(const IntelMap&, rule::Compat);
 };
-constexpr auto tests = std::to_array<TestEntry>({
+constexpr auto intel_tests = std::to_array<IntelTestEntry>({
     {"intel_abuseipdb", abuseipdb},
     {"intel_greynoise", greynoise},
     {"intel_feodo", feodo},
@@ -242,7 +242,7 @@ constexpr auto tests = std::to_array<TestEntry>({
 
 /// The map of the rule's provider, the live system's own in its compatibility mode.
 std::optional<IntelMap> map_of(const rule::Rule& rule, const LifterContext& context) {
-  const std::string provider = rule.lifter_kind.substr(prefix.size());
+  const std::string provider = rule.lifter_kind.substr(intel_prefix.size());
   Parameters parameters(rule, context, {"provider"});
   const rule::Node* node = parameters.find("provider");
   if (node != nullptr && node->text != provider) {
@@ -261,14 +261,14 @@ class IntelLifter final : public tagger::Tagger {
  public:
   explicit IntelLifter(const LifterContext& context) {
     for (const rule::Rule& rule : context.rules.rules()) {
-      if (rule.lifter_kind.starts_with(prefix)) add_rule(rule, context);
+      if (rule.lifter_kind.starts_with(intel_prefix)) add_rule(rule, context);
     }
   }
 
   [[nodiscard]] std::string_view name() const override { return "intel"; }
 
   [[nodiscard]] bool handles(std::string_view source_kind) const override {
-    return source_kind == kind && !entries_.empty();
+    return source_kind == intel_kind && !entries_.empty();
   }
 
   void tag(const Event& event, tagger::TagList& tags) override {
@@ -308,12 +308,12 @@ class IntelLifter final : public tagger::Tagger {
   };
 
   void add_rule(const rule::Rule& rule, const LifterContext& context) {
-    const auto test = std::ranges::find(tests, rule.lifter_kind, &TestEntry::kind);
-    if (test == tests.end()) {
+    const auto test = std::ranges::find(intel_tests, rule.lifter_kind, &IntelTestEntry::kind);
+    if (test == intel_tests.end()) {
       std::vector<std::string_view> kinds;
-      for (const TestEntry& known : tests) kinds.push_back(known.kind);
+      for (const IntelTestEntry& known : intel_tests) kinds.push_back(known.kind);
       complain_unknown_kind(rule, context, kinds);
-    } else if (test->make != nullptr && applies(rule, kind)) {
+    } else if (test->make != nullptr && applies(rule, intel_kind)) {
       if (const auto map = map_of(rule, context)) {
         entries_.push_back({&rule, test->make(*map, context.compat)});
       }

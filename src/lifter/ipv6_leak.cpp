@@ -56,15 +56,17 @@ Test link_local_leak(const Rule& rule, const LifterContext& context) {
   };
 }
 
-constexpr auto prefixes = std::to_array<std::string_view>({"ipv6_link_local_leak"});
-constexpr auto source_kinds = std::to_array<std::string_view>({"ipv6_leak"});
-constexpr auto tests = std::to_array<TestInfo>({{"ipv6_link_local_leak", link_local_leak}});
+constexpr auto ipv6_leak_prefixes = std::to_array<std::string_view>({"ipv6_link_local_leak"});
+constexpr auto ipv6_leak_source_kinds = std::to_array<std::string_view>({"ipv6_leak"});
+constexpr auto ipv6_leak_tests =
+    std::to_array<TestInfo>({{"ipv6_link_local_leak", link_local_leak}});
 
 }  // namespace
 
 std::unique_ptr<tagger::Tagger> make_ipv6_leak_lifter(const LifterContext& context) {
   return std::make_unique<PredicateLifter>(
-      LifterTable{"ipv6_leak", prefixes, source_kinds, tests}, context);
+      LifterTable{"ipv6_leak", ipv6_leak_prefixes, ipv6_leak_source_kinds, ipv6_leak_tests},
+      context);
 }
 
 }  // namespace ttp::lifter

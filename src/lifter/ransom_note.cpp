@@ -12,16 +12,16 @@ namespace ttp::lifter {
 
 namespace {
 
-struct Keyword {
+struct NoteKeyword {
   std::string text;  ///< as written in the rule
   std::string lower;
 };
 
 /// The keywords that are in `text`, as a JSON array; empty if there is none.
-std::string matched_keywords(const std::vector<Keyword>& keywords, std::string_view text) {
+std::string matched_keywords(const std::vector<NoteKeyword>& keywords, std::string_view text) {
   const std::string lower = lower_unicode(text);
   std::string json;
-  for (const Keyword& keyword : keywords) {
+  for (const NoteKeyword& keyword : keywords) {
     if (lower.find(keyword.lower) == std::string::npos) continue;
     json += json.empty() ? '[' : ',';
     append_json_string(json, keyword.text);
@@ -37,7 +37,8 @@ LifterContext without_artifacts(const LifterContext& context) {
 
 class RansomNoteTest {
  public:
-  RansomNoteTest(std::vector<Keyword> keywords, bool needs_address, const LifterContext& context)
+  RansomNoteTest(std::vector<NoteKeyword> keywords, bool needs_address,
+                 const LifterContext& context)
       : keywords_(std::move(keywords)),
         needs_address_(needs_address),
         mail_(without_artifacts(context)) {}
@@ -74,7 +75,7 @@ class RansomNoteTest {
     return true;
   }
 
-  std::vector<Keyword> keywords_;
+  std::vector<NoteKeyword> keywords_;
   bool needs_address_;
   CoinAddressFinder addresses_;
   Mail mail_;
@@ -86,7 +87,7 @@ class RansomNoteTest {
 
 Test make_ransom_note_test(const rule::Rule& rule, const LifterContext& context) {
   Parameters parameters(rule, context, {"require_btc_or_xmr", "payment_keywords"});
-  std::vector<Keyword> keywords;
+  std::vector<NoteKeyword> keywords;
   for (std::string& keyword : parameters.texts("payment_keywords")) {
     std::string lower = lower_unicode(keyword);
     keywords.push_back({std::move(keyword), std::move(lower)});

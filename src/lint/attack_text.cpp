@@ -26,11 +26,6 @@ CharSet common(const CharSet& a, const CharSet& b) {
   return both;
 }
 
-std::string char_of(const CharSet& chars) {
-  const auto member = chars.example();
-  return member ? CharSet::text_of(*member) : std::string();
-}
-
 /// Looks in one loop for a text that leads from a position back to it in two ways (an automaton of
 /// exponential ambiguity: Weber and Seidl 1991), by walking two copies of the loop side by side.
 class AmbiguityFinder {

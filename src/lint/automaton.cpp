@@ -238,12 +238,12 @@ class Components {
 
 constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
+}  // namespace
+
 std::string char_of(const CharSet& chars) {
   const auto member = chars.example();
   return member ? CharSet::text_of(*member) : std::string();
 }
-
-}  // namespace
 
 std::vector<std::vector<std::size_t>> components(const Automaton& automaton,
                                                  const std::vector<bool>& among) {

@@ -25,6 +25,9 @@ struct Position {
   bool is_last = false;  ///< a match, or a look-ahead, can end here
 };
 
+/// A character of the set that reads well (UTF-8); empty if it has none.
+[[nodiscard]] std::string char_of(const CharSet& chars);
+
 struct Automaton {
   std::vector<Position> positions;
   std::vector<std::size_t> first;

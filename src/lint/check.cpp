@@ -22,14 +22,14 @@ struct Id {
 #include "lint/checks.def"
 #undef LINT
 
-constexpr auto checks = std::to_array<CheckInfo>({
+constexpr auto known_checks = std::to_array<CheckInfo>({
 #define LINT(name, group, severity, cost, summary)                             \
   {#name,   id_of_##name.view(), Group::group, Severity::severity, Cost::cost, \
    summary, make_##name##_check},
 #include "lint/checks.def"
 #undef LINT
 });
-static_assert(std::ranges::is_sorted(checks, {}, &CheckInfo::group));
+static_assert(std::ranges::is_sorted(known_checks, {}, &CheckInfo::group));
 
 /// Findings of one check in one file.
 constexpr std::size_t most_in_file = 100;
@@ -89,17 +89,17 @@ Finding& Report::add(const Diagnostic& diagnostic) {
 }
 
 std::span<const CheckInfo> all_checks() {
-  return checks;
+  return known_checks;
 }
 
 const CheckInfo* find_check(std::string_view id) {
-  const auto it = std::ranges::find(checks, id, &CheckInfo::id);
-  return it == checks.end() ? nullptr : &*it;
+  const auto it = std::ranges::find(known_checks, id, &CheckInfo::id);
+  return it == known_checks.end() ? nullptr : &*it;
 }
 
 std::vector<std::string_view> check_ids() {
   std::vector<std::string_view> ids;
-  for (const CheckInfo& info : checks) ids.push_back(info.id);
+  for (const CheckInfo& info : known_checks) ids.push_back(info.id);
   return ids;
 }
 

@@ -10,22 +10,22 @@ namespace ttp::lint {
 
 namespace {
 
-constexpr auto formats = std::to_array<FormatInfo>({
+constexpr auto known_formats = std::to_array<FormatInfo>({
 #define FORMAT(name, summary) {#name, summary, make_##name##_format},
 #include "lint/formats.def"
 #undef FORMAT
 });
-static_assert(std::ranges::is_sorted(formats, {}, &FormatInfo::name));
+static_assert(std::ranges::is_sorted(known_formats, {}, &FormatInfo::name));
 
 }  // namespace
 
 std::span<const FormatInfo> all_formats() {
-  return formats;
+  return known_formats;
 }
 
 const FormatInfo* find_format(std::string_view name) {
-  const auto it = std::ranges::find(formats, name, &FormatInfo::name);
-  return it == formats.end() ? nullptr : &*it;
+  const auto it = std::ranges::find(known_formats, name, &FormatInfo::name);
+  return it == known_formats.end() ? nullptr : &*it;
 }
 
 std::size_t character_column(const Finding& finding) {

@@ -8,6 +8,8 @@ namespace ttp::lint {
 
 namespace {
 
+namespace fields {
+
 constexpr auto auth_attempt =
     std::to_array<std::string_view>({"fail_count", "key_fingerprint", "password_count",
                                      "prior_brute", "result", "service", "src_ip", "username"});
@@ -113,31 +115,33 @@ constexpr auto session = std::to_array<std::string_view>({"address_kind",
 constexpr auto tool_call =
     std::to_array<std::string_view>({"arguments", "sink_class", "source_tainted", "tool"});
 
-struct Kind {
+}  // namespace fields
+
+struct KindFields {
   std::string_view name;
   std::span<const std::string_view> fields;
 };
-constexpr auto kinds = std::to_array<Kind>({
-    {"auth_attempt", auth_attempt},
-    {"canary_fingerprint", canary_fingerprint},
-    {"command", command},
-    {"credential", credential},
-    {"email", email},
-    {"http_fingerprint", http_fingerprint},
-    {"http_request", http_request},
-    {"identity", identity},
-    {"intel", intel},
-    {"ipv6_leak", ipv6_leak},
-    {"payload", payload},
-    {"sequence", sequence},
-    {"session", session},
-    {"tool_call", tool_call},
+constexpr auto kinds = std::to_array<KindFields>({
+    {"auth_attempt", fields::auth_attempt},
+    {"canary_fingerprint", fields::canary_fingerprint},
+    {"command", fields::command},
+    {"credential", fields::credential},
+    {"email", fields::email},
+    {"http_fingerprint", fields::http_fingerprint},
+    {"http_request", fields::http_request},
+    {"identity", fields::identity},
+    {"intel", fields::intel},
+    {"ipv6_leak", fields::ipv6_leak},
+    {"payload", fields::payload},
+    {"sequence", fields::sequence},
+    {"session", fields::session},
+    {"tool_call", fields::tool_call},
 });
 
 }  // namespace
 
 std::span<const std::string_view> fields_of(std::string_view source_kind) {
-  const auto it = std::ranges::find(kinds, source_kind, &Kind::name);
+  const auto it = std::ranges::find(kinds, source_kind, &KindFields::name);
   return it == kinds.end() ? std::span<const std::string_view>() : it->fields;
 }
 

@@ -16,16 +16,15 @@ namespace {
 using rule::KeyInfo;
 using rule::KeyType;
 
-std::string json_text(std::string_view text) {
+std::string quoted(std::string_view text) {
   std::string out;
   append_json_string(out, text);
   return out;
 }
 
-std::string kinds() {
+std::string kinds_schema() {
   std::string list;
-  for (const std::string_view kind : known_kinds)
-    list += (list.empty() ? "" : ", ") + json_text(kind);
+  for (const std::string_view kind : known_kinds) list += (list.empty() ? "" : ", ") + quoted(kind);
   return "{\"enum\": [" + list + "]}";
 }
 
@@ -42,9 +41,9 @@ std::string type_of(KeyType type) {
     case KeyType::texts:
       return R"({"type": "array", "items": {"type": "string"}})";
     case KeyType::kinds:
-      return R"({"type": "array", "minItems": 1, "items": {"anyOf": [)" + kinds() +
+      return R"({"type": "array", "minItems": 1, "items": {"anyOf": [)" + kinds_schema() +
              R"(, {"type": "object", "required": ["source_kind"], "properties": {"source_kind": )" +
-             kinds() + "}}]}}";
+             kinds_schema() + "}}]}}";
     case KeyType::date:
       return "{\"type\": \"string\", \"format\": \"date\"}";
     case KeyType::condition:
@@ -59,14 +58,14 @@ std::string type_of(KeyType type) {
 
 std::string described(std::string schema, std::string_view summary) {
   schema.pop_back();
-  return schema + (schema.size() > 1 ? ", " : "") + "\"description\": " + json_text(summary) + "}";
+  return schema + (schema.size() > 1 ? ", " : "") + "\"description\": " + quoted(summary) + "}";
 }
 
 std::string property(const KeyInfo& key) {
   std::string type = type_of(key.type);
   // A key that need not be there may be null.
   if (!key.is_required && key.type == KeyType::text) type = R"({"type": ["string", "null"]})";
-  return json_text(key.name) + ": " + described(type, key.summary);
+  return quoted(key.name) + ": " + described(type, key.summary);
 }
 
 std::string object_of(std::span<const KeyInfo> keys, bool allows_others) {
@@ -74,7 +73,7 @@ std::string object_of(std::span<const KeyInfo> keys, bool allows_others) {
   std::string required;
   for (const KeyInfo& key : keys) {
     properties += (properties.empty() ? "\n      " : ",\n      ") + property(key);
-    if (key.is_required) required += (required.empty() ? "" : ", ") + json_text(key.name);
+    if (key.is_required) required += (required.empty() ? "" : ", ") + quoted(key.name);
   }
   return std::string("{\n    \"type\": \"object\",\n    \"required\": [") + required +
          "],\n    \"additionalProperties\": " + (allows_others ? "true" : "false") +
@@ -94,7 +93,7 @@ std::string condition(bool is_outermost) {
       R"("not": {"$ref": "#/$defs/condition"})"};
   if (is_outermost) properties.emplace_back(R"("aggregate": {"$ref": "#/$defs/aggregate"})");
   for (const rule::OperatorInfo& info : rule::all_operators()) {
-    properties.push_back(json_text(info.name) + ": " +
+    properties.push_back(quoted(info.name) + ": " +
                          described("{\"$ref\": \"#/$defs/values\"}", info.summary));
   }
   std::string text;
@@ -111,7 +110,7 @@ std::string rule_schema() {
       "{\n  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
       "  \"title\": \"A rule of ttp\",\n  \"$ref\": \"#/$defs/rule\",\n  \"$defs\": {\n";
   const auto define = [&](std::string_view name, const std::string& schema, bool is_last = false) {
-    out += "  " + json_text(name) + ": " + schema + (is_last ? "\n" : ",\n");
+    out += "  " + quoted(name) + ": " + schema + (is_last ? "\n" : ",\n");
   };
   define("rule", object_of(rule::rule_keys, false));
   define("emit", object_of(rule::emit_keys, false));

@@ -9,16 +9,11 @@
 
 namespace ttp {
 
-namespace {
-
-struct FileCloser {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
-}  // namespace
-
 struct RejectLog::File {
-  std::unique_ptr<std::FILE, FileCloser> stream;
+  struct Closer {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  std::unique_ptr<std::FILE, Closer> stream;
 };
 
 RejectLog::RejectLog(Options options) : options_(std::move(options)) {

@@ -14,7 +14,7 @@ namespace ttp::rule {
 
 namespace {
 
-constexpr auto keys = names_of(aggregate_keys);
+constexpr auto known_keys = names_of(aggregate_keys);
 
 class AggregateReader {
  public:
@@ -45,8 +45,8 @@ class AggregateReader {
   }
 
   void check_key(const Node& key) {
-    if (std::ranges::find(keys, key.text) != keys.end()) return;
-    const auto similar = closest(key.text, keys);
+    if (std::ranges::find(known_keys, key.text) != known_keys.end()) return;
+    const auto similar = closest(key.text, known_keys);
     fail(key, "unknown key '" + key.text + "' in 'aggregate'",
          similar ? "did you mean '" + std::string(*similar) + "'?" : "", "unknown-key");
   }

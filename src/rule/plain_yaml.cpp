@@ -15,8 +15,8 @@ namespace ttp::rule {
 namespace {
 
 /// Far below what the full reader takes, so that its own limits are never in question here.
-constexpr int deepest = 30;
-constexpr std::size_t most_nodes = 100'000;
+constexpr int deepest_plain = 30;
+constexpr std::size_t most_plain_nodes = 100'000;
 /// A key and its colon must lie within 1,024 characters (YAML 1.2, 7.4.2).
 constexpr std::size_t longest_key = 200;
 
@@ -46,7 +46,7 @@ bool is(char c, CharacterClass what) {
 bool is_word_character(char c) { return is(c, word_character); }
 bool is_key_character(char c) { return is(c, key_character); }
 
-bool is_null_word(std::string_view text) {
+bool is_plain_null(std::string_view text) {
   return text == "~" || text == "null" || text == "Null" || text == "NULL";
 }
 
@@ -112,7 +112,7 @@ class Reader {
     node.kind = kind;
     node.line = line_;
     node.column = column();
-    return ++count_ <= most_nodes;
+    return ++count_ <= most_plain_nodes;
   }
   void skip_blanks() {
     while (peek() == ' ') ++at_;
@@ -149,7 +149,7 @@ class Reader {
   /// A map whose first key is here.
   bool map(Node& node, int depth) {
     const std::size_t indent = column();
-    if (depth > deepest || !mark(node, Node::Kind::map)) return false;
+    if (depth > deepest_plain || !mark(node, Node::Kind::map)) return false;
     node.entries.reserve(depth == 0 ? 16 : 2);  // a rule's keys; a condition's
     do {
       Node::Entry& entry = node.entries.emplace_back();
@@ -171,7 +171,7 @@ class Reader {
       while (is_key_character(peek())) ++at_;
       node.is_plain = true;
       node.text = text_.substr(begin, at_ - begin);
-      if (is_null_word(node.text)) return false;
+      if (is_plain_null(node.text)) return false;
     }
     if (line_ != line || at_ - begin > longest_key) return false;
     if (peek() != ':' || (peek(1) != ' ' && peek(1) != '\n')) return false;
@@ -194,7 +194,7 @@ class Reader {
   /// A list whose first dash is here.
   bool list(Node& node, int depth) {
     const std::size_t indent = column();
-    if (depth > deepest || !mark(node, Node::Kind::list)) return false;
+    if (depth > deepest_plain || !mark(node, Node::Kind::list)) return false;
     node.items.reserve(4);
     do {
       ++at_;
@@ -246,7 +246,7 @@ class Reader {
 
   static void set_plain(Node& node, std::string_view text) {
     trim_end(text);
-    if (is_null_word(text)) {
+    if (is_plain_null(text)) {
       node.kind = Node::Kind::null;
       return;
     }
@@ -377,7 +377,7 @@ class Reader {
   bool flow(Node& node, int depth) {
     const bool is_list = peek() == '[';
     const char close = is_list ? ']' : '}';
-    if (depth > deepest || !mark(node, is_list ? Node::Kind::list : Node::Kind::map)) return false;
+    if (depth > deepest_plain || !mark(node, is_list ? Node::Kind::list : Node::Kind::map)) return false;
     if (is_list) node.items.reserve(4);
     if (!is_list) node.entries.reserve(2);
     do {

@@ -81,8 +81,10 @@ Bytes first_bytes(const RegexNode& root) {
   return bytes;
 }
 
+}  // namespace
+
 /// Four bytes of each of some literals, and whether a text may have one of those.
-class Marks {
+class QuickRegex::Marks {
  public:
   /// `literals` are folded; no text is kept away if one of them is too short.
   explicit Marks(const std::vector<std::string>& literals) {
@@ -141,6 +143,8 @@ class Marks {
   bool is_useful_ = false;
   std::array<std::uint64_t, 512> bits_{};  // by triple
 };
+
+namespace {
 
 /// The one set of literals that tells most.
 std::vector<std::string> needed_literals(const RegexNode& root) {

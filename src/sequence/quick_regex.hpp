@@ -27,6 +27,7 @@ class QuickRegex {
   }
 
  private:
+  class Marks;
   struct Glance;
   QuickRegex(std::string_view pattern, Regex regex);
   [[nodiscard]] bool search_empty(RegexScratch& scratch) const;

@@ -11,7 +11,7 @@ namespace ttp::sequence {
 
 namespace {
 
-constexpr auto keys = std::to_array<std::string_view>(
+constexpr auto settings_keys = std::to_array<std::string_view>(
     {"max_new_tools", "max_sessions", "mode", "warmup_calls", "window_ms"});
 
 }  // namespace
@@ -55,7 +55,7 @@ SettingsFile read_settings(const std::filesystem::path& path, Diagnostics& diagn
       result.max_sessions = number(key, value);
       if (*result.max_sessions == 0) fail(value, "'max_sessions' must be at least 1");
     } else {
-      const auto similar = closest(key.text, keys);
+      const auto similar = closest(key.text, settings_keys);
       fail(key, "unknown key '" + key.text + "'",
            similar ? "did you mean '" + std::string(*similar) + "'?" : "");
     }

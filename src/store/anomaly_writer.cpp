@@ -8,7 +8,7 @@ namespace ttp::store {
 
 namespace {
 
-constexpr const char* insert_sql =
+constexpr const char* insert_anomaly_sql =
     "INSERT INTO ttp_anomaly (uuid, source_id, session_id, attacker_uuid, identity_uuid, decky_id, "
     "call_index, ts, anomaly_type, confidence, description, tool, evidence, count, created_at) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (uuid) DO NOTHING";
@@ -27,7 +27,7 @@ AnomalyWriter::AnomalyWriter(Database& database, std::size_t batch_size,
       ids_(tag_namespace()) {
   database_.guard([&] { database_.handle().exec(anomaly_schema); });
   statement_ = database_.guard(
-      [&] { return std::make_unique<SQLite::Statement>(database_.handle(), insert_sql); });
+      [&] { return std::make_unique<SQLite::Statement>(database_.handle(), insert_anomaly_sql); });
 }
 
 AnomalyWriter::~AnomalyWriter() = default;

@@ -10,22 +10,20 @@ namespace ttp::store {
 
 namespace {
 
-constexpr auto needed_columns = std::to_array<std::string_view>(
-    {"uuid", "token_uuid", "attacker_id", "occurred_at", "src_ip", "user_agent", "request_path",
-     "dns_qname", "raw_headers"});
+constexpr auto canary_columns =
+    std::to_array<std::string_view>({"uuid", "token_uuid", "attacker_id", "occurred_at", "src_ip",
+                                     "user_agent", "request_path", "dns_qname", "raw_headers"});
 
 constexpr const char* select_sql =
     "SELECT rowid, uuid, occurred_at, token_uuid, attacker_id, src_ip, user_agent, request_path, "
     "dns_qname, raw_headers FROM canary_triggers "
     "WHERE rowid > ?3 AND occurred_at >= ?1 AND occurred_at < ?2 ORDER BY rowid";
 
-constexpr std::string_view end_of_time = ":";
-
 class CanaryHistory final : public History {
  public:
   CanaryHistory(Database& database, HistoryOptions options)
       : database_(database), options_(std::move(options)) {
-    database_.require_columns("canary_triggers", needed_columns);
+    database_.require_columns("canary_triggers", canary_columns);
   }
 
   std::uint64_t expected_rows() override {

@@ -14,8 +14,8 @@ namespace ttp::store {
 
 namespace {
 
-constexpr auto needed_columns = std::to_array<std::string_view>(
-    {"uuid", "identity_id", "last_seen", "commands"});
+constexpr auto command_columns =
+    std::to_array<std::string_view>({"uuid", "identity_id", "last_seen", "commands"});
 
 /// The members of a stored command that have a meaning; null for those that are missing.
 struct Parts {
@@ -84,14 +84,11 @@ constexpr const char* resume_sql =
     "SELECT rowid, last_seen, uuid, identity_id, commands FROM attackers "
     "WHERE (last_seen, rowid) > (?1, ?3) AND last_seen < ?2 ORDER BY last_seen, rowid";
 
-/// Behind every time that the database's text form can hold.
-constexpr std::string_view end_of_time = ":";
-
 class CommandHistory final : public History {
  public:
   CommandHistory(Database& database, HistoryOptions options, RejectLog& rejects)
       : database_(database), options_(std::move(options)), rejects_(rejects) {
-    database_.require_columns("attackers", needed_columns);
+    database_.require_columns("attackers", command_columns);
     // The pages of the row in hand are all that is needed.
     database_.guard([&] { query(first_sql, options_.since); });
   }

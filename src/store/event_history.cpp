@@ -12,17 +12,15 @@ namespace ttp::store {
 
 namespace {
 
-constexpr auto needed_columns = std::to_array<std::string_view>(
+constexpr auto event_columns = std::to_array<std::string_view>(
     {"uuid", "attacker_id", "identity_id", "session_id", "decky_id", "occurred_at", "payload"});
-
-constexpr std::string_view end_of_time = ":";
 
 class EventHistory final : public History {
  public:
   EventHistory(Database& database, HistoryOptions options, RejectLog& rejects,
                const EventTable& table)
       : database_(database), options_(std::move(options)), rejects_(rejects), table_(table) {
-    database_.require_columns(table_.name, needed_columns);
+    database_.require_columns(table_.name, event_columns);
   }
 
   std::uint64_t expected_rows() override {

@@ -15,6 +15,9 @@
 
 namespace ttp::store {
 
+/// Behind every time that the database's text form can hold.
+constexpr std::string_view end_of_time = ":";
+
 /// How ids are made for stored commands that carry none of their own.
 enum class CommandIds {
   live,      ///< `<session>#cmd<index>` where the element has both, as the live worker makes them

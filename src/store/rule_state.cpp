@@ -9,7 +9,7 @@ namespace ttp::store {
 
 namespace {
 
-constexpr auto columns = std::to_array<std::string_view>(
+constexpr auto state_columns = std::to_array<std::string_view>(
     {"rule_id", "state", "confidence_max", "expires_at", "reason", "set_by", "set_at"});
 
 class StateReader {
@@ -75,12 +75,12 @@ void bind_text(SQLite::Statement& statement, int column, const std::string& text
 
 rule::States read_rule_states(Database& database) {
   if (!database.has_table("ttp_rule_state")) return {};
-  database.require_columns("ttp_rule_state", columns);
+  database.require_columns("ttp_rule_state", state_columns);
   return database.guard([&] { return StateReader(database).read(); });
 }
 
 void write_rule_state(Database& database, std::string_view rule_id, const rule::State& state) {
-  database.require_columns("ttp_rule_state", columns);
+  database.require_columns("ttp_rule_state", state_columns);
   database.guard([&] {
     SQLite::Statement write(
         database.handle(),
@@ -101,7 +101,7 @@ void write_rule_state(Database& database, std::string_view rule_id, const rule::
 }
 
 bool remove_rule_state(Database& database, std::string_view rule_id) {
-  database.require_columns("ttp_rule_state", columns);
+  database.require_columns("ttp_rule_state", state_columns);
   return database.guard([&] {
     SQLite::Statement remove(database.handle(), "DELETE FROM ttp_rule_state WHERE rule_id = ?");
     remove.bind(1, std::string(rule_id));

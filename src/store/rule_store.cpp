@@ -8,7 +8,7 @@ namespace ttp::store {
 
 namespace {
 
-constexpr auto columns = std::to_array<std::string_view>(
+constexpr auto rule_columns = std::to_array<std::string_view>(
     {"rule_id", "rule_version", "source_path", "yaml_content", "updated_at", "updated_by"});
 
 using RowsById = std::map<std::string, RuleRow, std::less<>>;
@@ -92,7 +92,7 @@ std::string_view to_text(RuleChange change) {
 }
 
 std::vector<rule::RuleText> read_rule_texts(Database& database) {
-  database.require_columns("ttp_rule", columns);
+  database.require_columns("ttp_rule", rule_columns);
   RowsById rows = database.guard([&] { return read_rows(database); });
   std::vector<rule::RuleText> texts;
   for (auto& [id, row] : rows) texts.push_back(std::move(row.text));
@@ -101,7 +101,7 @@ std::vector<rule::RuleText> read_rule_texts(Database& database) {
 
 SyncCounts sync_rules(Database& database, std::span<const RuleRow> rules,
                       const SyncOptions& options) {
-  database.require_columns("ttp_rule", columns);
+  database.require_columns("ttp_rule", rule_columns);
   return database.guard([&] {
     SQLite::Transaction transaction(database.handle(), SQLite::TransactionBehavior::IMMEDIATE);
     RowsById stored = read_rows(database);

@@ -11,12 +11,12 @@ namespace ttp::store {
 
 namespace {
 
-constexpr int columns = 17;
+constexpr int columns_a_row = 17;
 
 /// A row that breaks a constraint ends the transaction, as it would be ended anyway: without "OR
 /// ROLLBACK" the engine keeps a journal of every statement of several rows, which costs more than
 /// such a statement saves.
-std::string insert_sql(std::size_t rows) {
+std::string insert_tags_sql(std::size_t rows) {
   std::string sql =
       "INSERT OR ROLLBACK INTO ttp_tag (uuid, source_kind, source_id, attacker_uuid, identity_uuid, "
       "session_id, decky_id, tactic, technique_id, sub_technique_id, confidence, rule_id, "
@@ -52,8 +52,8 @@ TagWriter::TagWriter(Database& database, Options options)
     : database_(database), options_(std::move(options)) {
   database_.require_columns("ttp_tag", tag_columns());
   database_.guard([&] {
-    insert_one_ = prepare(database_, insert_sql(1));
-    insert_chunk_ = prepare(database_, insert_sql(chunk_rows));
+    insert_one_ = prepare(database_, insert_tags_sql(1));
+    insert_chunk_ = prepare(database_, insert_tags_sql(chunk_rows));
     const auto look_up = [&](std::string_view column) {
       return prepare(database_, "SELECT uuid FROM ttp_tag WHERE " + std::string(column) +
                                     " = ?1 LIMIT ?2");
@@ -103,9 +103,9 @@ void TagWriter::flush() {
 std::uint64_t TagWriter::insert_all() {
   // The engine counts the rows that a statement added, but doesn't say which.
   Chunk chunk{format_sql(options_.clock()), options_.on_new ? 1 : chunk_rows};
-  bind_view(insert_one_.get(), columns, chunk.created_at);
+  bind_view(insert_one_.get(), columns_a_row, chunk.created_at);
   for (std::size_t place = 1; place <= chunk_rows; ++place) {
-    bind_view(insert_chunk_.get(), static_cast<int>(place) * columns, chunk.created_at);
+    bind_view(insert_chunk_.get(), static_cast<int>(place) * columns_a_row, chunk.created_at);
   }
   SQLite::Transaction transaction(database_.handle(), SQLite::TransactionBehavior::IMMEDIATE);
   for (std::size_t from = 0; from < rows_.size();) {
@@ -178,7 +178,7 @@ void TagWriter::insert(std::span<Row* const> rows, Chunk& chunk) {
 }
 
 void TagWriter::bind(sqlite3_stmt* statement, const Row& row, std::size_t place) {
-  int column = static_cast<int>(place) * columns;
+  int column = static_cast<int>(place) * columns_a_row;
   const auto text = [&](const auto& value) { bind_view(statement, ++column, value); };
   uuids_[place] = uuid_text(row.uuid);
   std::string& evidence = evidence_[place];

@@ -9,26 +9,26 @@
 
 namespace {
 
-std::atomic<std::uint64_t> count = 0;
+std::atomic<std::uint64_t> allocation_count = 0;
 
 }  // namespace
 
 namespace ttp::benchmark {
 
 std::uint64_t allocations() {
-  return count.load(std::memory_order_relaxed);
+  return allocation_count.load(std::memory_order_relaxed);
 }
 
 }  // namespace ttp::benchmark
 
 void* operator new(std::size_t size) {
-  count.fetch_add(1, std::memory_order_relaxed);
+  allocation_count.fetch_add(1, std::memory_order_relaxed);
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   throw std::bad_alloc();
 }
 
 void* operator new(std::size_t size, std::align_val_t alignment) {
-  count.fetch_add(1, std::memory_order_relaxed);
+  allocation_count.fetch_add(1, std::memory_order_relaxed);
   const auto step = static_cast<std::size_t>(alignment);
   if (void* memory = std::aligned_alloc(step, (size + step - 1) / step * step)) return memory;
   throw std::bad_alloc();

@@ -34,11 +34,11 @@ void check_fixture(const std::filesystem::path& path, const std::string& text) {
   CHECK(text == read_file(path));
 }
 
-OwnedEvent::OwnedEvent(std::string_view json) : arena_(std::make_unique<Arena>()) {
+OwnedEvent::OwnedEvent(std::string_view object) : arena_(std::make_unique<Arena>()) {
   JsonParser parser;
   const char* error =
-      parser.parse_object(arena_->copy(json), *arena_, top_, "payload", &payload_);
-  if (error != nullptr) throw Error(std::string(error) + ": " + std::string(json));
+      parser.parse_object(arena_->copy(object), *arena_, top_, "payload", &payload_);
+  if (error != nullptr) throw Error(std::string(error) + ": " + std::string(object));
   const auto text = [&](std::string_view name) -> std::optional<std::string_view> {
     const Value* value = find_member(top_, name);
     if (value == nullptr || !value->is_string()) return std::nullopt;

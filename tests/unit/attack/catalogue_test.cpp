@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+namespace ttp::attack::catalogue_test {
+
 using namespace ttp::attack;
 
 TEST_CASE("every bundled release has a catalogue of its own") {
@@ -91,3 +93,5 @@ TEST_CASE("names are found in whichever release has them") {
   CHECK(tactic_name("TA0112") == "Defense Impairment");
   CHECK(technique_name("T9999").empty());
 }
+
+}  // namespace ttp::attack::catalogue_test

@@ -5,7 +5,7 @@
 
 #include "model/tag.hpp"
 
-using namespace ttp;
+namespace ttp::hash_test {
 
 TEST_CASE("tag ids live in the namespace of the live system") {
   CHECK(to_string(tag_namespace()) == "1ca31f08-5522-5aae-8371-fe81f0e39de3");
@@ -57,3 +57,5 @@ TEST_CASE("the shard hash never changes and spreads similar names") {
   CHECK(low > 400);
   CHECK(low < 600);
 }
+
+}  // namespace ttp::hash_test

@@ -8,7 +8,7 @@
 
 #include "base/limits.hpp"
 
-using namespace ttp;
+namespace ttp::json_test {
 
 namespace {
 
@@ -184,3 +184,5 @@ TEST_CASE("the parser agrees with another one on random mutations") {
   }
   CHECK(agreed == 20'000);
 }
+
+}  // namespace ttp::json_test

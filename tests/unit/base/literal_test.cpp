@@ -10,7 +10,7 @@
 #include "base/regex_literals.hpp"
 #include "lint/sample.hpp"
 
-using namespace ttp;
+namespace ttp::literal_test {
 
 namespace {
 
@@ -262,3 +262,5 @@ TEST_CASE("the finder finds what a search for each literal finds") {
     }
   }
 }
+
+}  // namespace ttp::literal_test

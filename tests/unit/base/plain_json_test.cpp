@@ -11,7 +11,7 @@
 #include "base/limits.hpp"
 #include "base/string_scan.hpp"
 
-using namespace ttp;
+namespace ttp::plain_json_test {
 
 namespace {
 
@@ -252,3 +252,5 @@ TEST_CASE("the scan for a string's end finds what a look at every byte finds") {
     }
   }
 }
+
+}  // namespace ttp::plain_json_test

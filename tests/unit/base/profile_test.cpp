@@ -8,7 +8,7 @@
 
 #include "base/limits.hpp"
 
-using namespace ttp;
+namespace ttp::profile_test {
 
 namespace {
 
@@ -213,3 +213,5 @@ TEST_CASE("points are capped and say how far the run was") {
   CHECK(points.size() > limits::profile_points / 4);
   for (const Profile::Point& point : points) CHECK(point.ns == (point.events - 1) * 1'000'000);
 }
+
+}  // namespace ttp::profile_test

@@ -15,7 +15,7 @@
 #include "rule/document.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::regex_sound_test {
 
 namespace {
 
@@ -139,3 +139,5 @@ TEST_CASE("changed at random, a pattern that is called sound compiles") {
   }
   CHECK(sound > 3000);
 }
+
+}  // namespace ttp::regex_sound_test

@@ -5,7 +5,7 @@
 
 #include "base/regex.hpp"
 
-using namespace ttp;
+namespace ttp::regex_syntax_test {
 
 namespace {
 
@@ -106,3 +106,5 @@ TEST_CASE("steps are counted, and counting stops at the limit") {
   CHECK(counter->count(std::string(64, 'a') + "!", 1000) <= 1001);
   CHECK_FALSE(RegexStepCounter::compile("(a", false));
 }
+
+}  // namespace ttp::regex_syntax_test

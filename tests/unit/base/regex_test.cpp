@@ -11,7 +11,7 @@
 #include "base/ascii.hpp"
 #include "lint/sample.hpp"
 
-using namespace ttp;
+namespace ttp::regex_test {
 
 namespace {
 
@@ -163,3 +163,5 @@ TEST_CASE("literals mean themselves, with and without case") {
   CHECK(whole->search("É", scratch));
   CHECK_FALSE(whole->search("Éx", scratch));
 }
+
+}  // namespace ttp::regex_test

@@ -10,6 +10,8 @@
 #include "base/shell.hpp"
 #include "base/text.hpp"
 
+namespace ttp::shell_decode_test {
+
 using namespace ttp::shell;
 
 namespace {
@@ -231,3 +233,5 @@ TEST_CASE("decode: hostile words take no more time than others of their length")
     if (!may_have_encoded_words(line)) CHECK(out == Texts{});
   }
 }
+
+}  // namespace ttp::shell_decode_test

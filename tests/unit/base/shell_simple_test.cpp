@@ -12,7 +12,8 @@
 #include "base/shell_parser.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::shell_simple_test {
+
 using namespace ttp::shell;
 using namespace std::string_view_literals;
 
@@ -175,3 +176,5 @@ TEST_CASE("lines made of what means something are split alike") {
   }
   CHECK(both.simple_lines() > both.lines() / 4);
 }
+
+}  // namespace ttp::shell_simple_test

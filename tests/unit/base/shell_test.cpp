@@ -13,6 +13,8 @@
 
 #include "base/text.hpp"
 
+namespace ttp::shell_test {
+
 using namespace ttp::shell;
 
 namespace {
@@ -379,3 +381,5 @@ TEST_CASE("shell: one Splitter gives for every line what a new one gives") {
     CHECK_EQ(render(used, used.split(each.input)), expected);
   }
 }
+
+}  // namespace ttp::shell_test

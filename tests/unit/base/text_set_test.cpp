@@ -7,7 +7,7 @@
 
 #include "lint/sample.hpp"
 
-using namespace ttp;
+namespace ttp::text_set_test {
 
 TEST_CASE("a text set has what a std::set of the same texts has") {
   lint::Dice dice(30);
@@ -42,3 +42,5 @@ TEST_CASE("an empty text set has nothing, not even the empty text") {
   CHECK(TextSet({""}).contains(""));
   CHECK_FALSE(TextSet({""}).contains("a"));
 }
+
+}  // namespace ttp::text_set_test

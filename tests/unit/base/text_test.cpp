@@ -5,7 +5,7 @@
 
 #include <array>
 
-using namespace ttp;
+namespace ttp::text_test {
 
 TEST_CASE("well-formed UTF-8 is told from the rest") {
   CHECK(is_valid_utf8("plain"));
@@ -61,3 +61,5 @@ TEST_CASE("a long id keeps its beginning and its end") {
   CHECK(terminal_id("agent/suite/task_7", 10) == "age…task_7");
   CHECK(terminal_id("\x1b[31magent/suite", 10) == terminal_text("\x1b[31magent/suite", 10));
 }
+
+}  // namespace ttp::text_test

@@ -6,7 +6,7 @@
 
 #include <random>
 
-using namespace ttp;
+namespace ttp::time_test {
 
 TEST_CASE("RFC 3339 times are read with zones, fractions and without either") {
   const Timestamp base = 1'762'509'600LL * microseconds_per_second;  // 2025-11-07T10:00:00Z
@@ -81,3 +81,5 @@ TEST_CASE("durations have one unit") {
     CHECK_FALSE(parse_duration(text).has_value());
   }
 }
+
+}  // namespace ttp::time_test

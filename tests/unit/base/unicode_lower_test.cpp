@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+namespace ttp::unicode_lower_test {
+
 using ttp::lower_unicode;
 
 TEST_CASE("letters of all scripts are lowered, everything else stays") {
@@ -28,3 +30,5 @@ TEST_CASE("a sigma at the end of a word is the final one") {
   CHECK(lower_unicode("ΣΣ.C") == "σσ.c");  // a full stop between letters ends no word
   CHECK(lower_unicode("Α\u0301Σ\u0301") == "α\u0301ς\u0301");
 }
+
+}  // namespace ttp::unicode_lower_test

@@ -10,7 +10,7 @@
 #include <random>
 #include <set>
 
-using namespace ttp;
+namespace ttp::window_test {
 
 namespace {
 
@@ -296,3 +296,5 @@ TEST_CASE("recent times agree with a naive count; among very many, a late questi
   }
   CHECK(yes > 1000);
 }
+
+}  // namespace ttp::window_test

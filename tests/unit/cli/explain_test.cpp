@@ -8,7 +8,7 @@
 #include "pipeline/taggers.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::cli::explain_test {
 
 namespace {
 
@@ -342,3 +342,5 @@ TEST_CASE("an event is given as text, in any format") {
   fails("no-such-file", "there is no file 'no-such-file'");
   fails("/", "is a directory");
 }
+
+}  // namespace ttp::cli::explain_test

@@ -5,7 +5,8 @@
 
 #include "base/error.hpp"
 
-using namespace ttp;
+namespace ttp::cli::options_test {
+
 using cli::RulesOptions;
 using Action = RulesOptions::Action;
 
@@ -87,3 +88,5 @@ TEST_CASE("the options of explain") {
   CHECK(line.line == 7U);
   CHECK(std::get<cli::ExplainOptions>(parse({"explain", "-"})).input == "-");
 }
+
+}  // namespace ttp::cli::options_test

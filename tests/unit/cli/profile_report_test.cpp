@@ -10,7 +10,8 @@
 #include "pipeline/run.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::cli::profile_report_test {
+
 using Json = nlohmann::json;
 
 namespace {
@@ -219,3 +220,5 @@ TEST_CASE("no report shows anything that events hold") {
     }
   }
 }
+
+}  // namespace ttp::cli::profile_report_test

@@ -8,7 +8,8 @@
 #include "store/database.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::cli::rules_test {
+
 using cli::RulesOptions;
 using Action = RulesOptions::Action;
 
@@ -165,3 +166,5 @@ TEST_CASE("the list and one rule, as text and as JSON") {
             test::rule_yaml("{pattern: 'x'}"));
   CHECK(cli::format_rule_json({}, now) == "[\n]\n");
 }
+
+}  // namespace ttp::cli::rules_test

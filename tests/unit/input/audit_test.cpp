@@ -4,7 +4,7 @@
 #include "input/log_source.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::input::audit_test {
 
 namespace {
 
@@ -65,3 +65,5 @@ TEST_CASE("a log without decisions says so") {
   CHECK(all.tools.empty());
   CHECK(all.remarks.size() == 1);
 }
+
+}  // namespace ttp::input::audit_test

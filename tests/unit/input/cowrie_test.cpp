@@ -6,7 +6,7 @@
 #include "input/reader.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::input::cowrie_test {
 
 namespace {
 
@@ -207,3 +207,5 @@ TEST_CASE("times and hosts of all sessions together have a cap; what is beyond i
   REQUIRE(reader.remarks().size() == 1);
   CHECK(has(reader.remarks()[0], "forwarding requests without time and host"));
 }
+
+}  // namespace ttp::input::cowrie_test

@@ -11,7 +11,7 @@
 #include "base/limits.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::input::line_source_test {
 
 namespace {
 
@@ -121,3 +121,5 @@ TEST_CASE("files that can't be read are errors with their names") {
   CHECK_THROWS_WITH_AS(static_cast<void>(input::ByteSource::open(directory.path().string())),
                        doctest::Contains("is a directory"), Error);
 }
+
+}  // namespace ttp::input::line_source_test

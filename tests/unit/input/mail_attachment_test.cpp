@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace ttp::input::mail_attachment_test {
+
 namespace {
 
 using namespace std::string_literals;
@@ -122,3 +124,5 @@ TEST_CASE("extensions are lower case, a second one shows where a program poses a
   CHECK(double_extension("tool.exe") == "");
   CHECK(double_extension("") == "");
 }
+
+}  // namespace ttp::input::mail_attachment_test

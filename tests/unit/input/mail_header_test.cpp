@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace ttp::input::mail_header_test {
+
 namespace {
 
 using ttp::input::connecting_address;
@@ -100,3 +102,5 @@ TEST_CASE("the SPF verdict is pass, failed or unknown") {
   CHECK(verdict("Authentication-Results: mx; x-spf=pass\n") == Verdict());
   CHECK(verdict("Subject: spf=pass\n") == Verdict());
 }
+
+}  // namespace ttp::input::mail_header_test

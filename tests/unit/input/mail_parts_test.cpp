@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+namespace ttp::input::mail_parts_test {
+
 namespace {
 
 using ttp::input::is_known_charset;
@@ -64,3 +66,5 @@ TEST_CASE("unknown character sets are taken out of encoded words and parameters"
         "f*=utf-8''a; g*0*=us-ascii''b; h*=\"us-ascii'en'c\"");
   CHECK(without_unknown_parameters("f==?x?q?a?=; g*=") == "f=_?x?q?a?=; g*=");
 }
+
+}  // namespace ttp::input::mail_parts_test

@@ -12,6 +12,8 @@
 #include "base/hash.hpp"
 #include "support.hpp"
 
+namespace ttp::input::mail_source_test {
+
 namespace {
 
 using ttp::RejectLog;
@@ -177,3 +179,5 @@ TEST_CASE("an event names its kind, its file and its line") {
   CHECK(source.messages() == 3);
   CHECK(source.remarks().empty());
 }
+
+}  // namespace ttp::input::mail_source_test

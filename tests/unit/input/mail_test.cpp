@@ -9,6 +9,8 @@
 
 #include "support.hpp"
 
+namespace ttp::input::mail_test {
+
 namespace {
 
 using ttp::input::append_mail_payload;
@@ -201,3 +203,5 @@ TEST_CASE("any bytes are taken, and the payload is JSON") {
     CHECK_NOTHROW(ttp::test::OwnedEvent("email", payload));
   }
 }
+
+}  // namespace ttp::input::mail_test

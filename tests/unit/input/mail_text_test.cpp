@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+namespace ttp::input::mail_text_test {
+
 namespace {
 
 using ttp::input::html_to_text;
@@ -80,3 +82,5 @@ TEST_CASE("like texts have like hashes") {
   CHECK_FALSE(simhash(""));
   CHECK_FALSE(simhash(" 12 34 --"));
 }
+
+}  // namespace ttp::input::mail_text_test

@@ -10,7 +10,7 @@
 #include "input/paths.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::input::reader_test {
 
 namespace {
 
@@ -177,3 +177,5 @@ TEST_CASE("directories and patterns become sorted logs, rotated ones first") {
   CHECK_THROWS_WITH_AS(static_cast<void>(input::expand_paths({root + "/empty"})),
                        doctest::Contains("no logs in the directory"), Error);
 }
+
+}  // namespace ttp::input::reader_test

@@ -3,6 +3,8 @@
 
 #include "lifter_fixture.hpp"
 
+namespace ttp::lifter::behavioral_test {
+
 namespace {
 
 using ttp::lifter::make_behavioral_lifter;
@@ -317,3 +319,5 @@ TEST_CASE("live, odd parameters are tolerated as far as a rule can still be judg
   CHECK(missing.complaints() == "warning 5: the rule needs the parameter 'min_payload_bytes'");
   CHECK(missing.judge("session", R"({"request_count":5})") == "");
 }
+
+}  // namespace ttp::lifter::behavioral_test

@@ -3,6 +3,8 @@
 
 #include "lifter_fixture.hpp"
 
+namespace ttp::lifter::canary_fingerprint_test {
+
 namespace {
 
 using ttp::test::LifterBench;
@@ -78,3 +80,5 @@ TEST_CASE("a platform contradiction comes before one of the graphics driver") {
   CHECK(judge(lifter, R"({"platform_ua_inconsistent":"true"})") == "");
   CHECK(judge(lifter, R"({"ua_webgl_mismatch":null})") == "");
 }
+
+}  // namespace ttp::lifter::canary_fingerprint_test

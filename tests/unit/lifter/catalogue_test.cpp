@@ -5,6 +5,8 @@
 
 #include "support.hpp"
 
+namespace ttp::lifter::catalogue_test {
+
 namespace {
 
 using ttp::Diagnostics;
@@ -74,3 +76,5 @@ TEST_CASE("a catalogue that is not text is an error") {
   CHECK_FALSE(read_catalogue(pack.path(), "a", diagnostics));
   CHECK(complaints(diagnostics) == "0: not UTF-8 text\n");
 }
+
+}  // namespace ttp::lifter::catalogue_test

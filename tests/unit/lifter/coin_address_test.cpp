@@ -5,6 +5,8 @@
 
 #include <string>
 
+namespace ttp::lifter::coin_address_test {
+
 namespace {
 
 /// The coin and the address that are found, or nothing.
@@ -69,3 +71,5 @@ TEST_CASE("Bitcoin comes before Monero, and of two the first counts") {
   CHECK(found("3" + std::string(30, 'B') + " " + legacy) == "btc 3" + std::string(30, 'B'));
   CHECK(found("") == "");
 }
+
+}  // namespace ttp::lifter::coin_address_test

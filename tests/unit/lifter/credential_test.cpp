@@ -3,6 +3,8 @@
 
 #include "lifter_fixture.hpp"
 
+namespace ttp::lifter::credential_test {
+
 namespace {
 
 using ttp::lifter::make_credential_lifter;
@@ -152,3 +154,5 @@ TEST_CASE("credentials of events without anybody to tag are passed over") {
   CHECK(lifter.judge("credential", payload, {.attacker = {}, .identity = "i-1"}) != "");
   CHECK(lifter.judge("identity", payload) == "");
 }
+
+}  // namespace ttp::lifter::credential_test

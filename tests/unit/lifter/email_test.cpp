@@ -6,6 +6,8 @@
 #include "base/hash.hpp"
 #include "lifter_fixture.hpp"
 
+namespace ttp::lifter::email_test {
+
 namespace {
 
 using ttp::lifter::make_email_lifter;
@@ -392,3 +394,5 @@ TEST_CASE("only mail with an anchor is judged, and no other kind") {
   CHECK(lifter.judge("session", payload) == "");
   CHECK_FALSE(lifter.tagger().handles("session"));
 }
+
+}  // namespace ttp::lifter::email_test

@@ -3,6 +3,8 @@
 
 #include "lifter_fixture.hpp"
 
+namespace ttp::lifter::http_fingerprint_test {
+
 namespace {
 
 using ttp::rule::Compat;
@@ -73,3 +75,5 @@ TEST_CASE("live, no rule on HTTP fingerprints ever fires") {
     CHECK(judge(lifter, R"({"ja4_quic":"q","fingerprint_type":"http2_settings"})") == "");
   }
 }
+
+}  // namespace ttp::lifter::http_fingerprint_test

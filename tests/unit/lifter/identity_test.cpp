@@ -3,6 +3,8 @@
 
 #include "lifter_fixture.hpp"
 
+namespace ttp::lifter::identity_test {
+
 namespace {
 
 using ttp::test::Anchors;
@@ -66,3 +68,5 @@ TEST_CASE("spraying needs a threshold from one on") {
             .front()
             .hint == "did you mean 'account_threshold'?");
 }
+
+}  // namespace ttp::lifter::identity_test

@@ -9,6 +9,8 @@
 #include "lifter/lifter.hpp"
 #include "support.hpp"
 
+namespace ttp::lifter::intel_test {
+
 namespace {
 
 using ttp::lifter::intel_counts;
@@ -341,3 +343,5 @@ TEST_CASE("only intel with an anchor is judged") {
   CHECK(lifter.judge(event(R"("identity_uuid":"i",)", "intel")) != "");
   CHECK(lifter.judge(event(R"("attacker_uuid":"a",)", "email")) == "");
 }
+
+}  // namespace ttp::lifter::intel_test

@@ -3,6 +3,8 @@
 
 #include "lifter_fixture.hpp"
 
+namespace ttp::lifter::ipv6_leak_test {
+
 namespace {
 
 using ttp::rule::Compat;
@@ -79,3 +81,5 @@ TEST_CASE("live, an address is judged by its first group alone") {
   CHECK_FALSE(leaks(lifter, "fe80"));
   CHECK_FALSE(leaks(lifter, " fe80::1"));
 }
+
+}  // namespace ttp::lifter::ipv6_leak_test

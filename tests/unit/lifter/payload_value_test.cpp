@@ -9,6 +9,8 @@
 
 #include "support.hpp"
 
+namespace ttp::lifter::payload_value_test {
+
 namespace {
 
 using namespace ttp::lifter;  // NOLINT: every function under test is one of its
@@ -154,3 +156,5 @@ TEST_CASE("lists give their elements, everything else gives none") {
   CHECK(reader.elements(text.value(), text.event()).empty());
   CHECK(reader.elements(nullptr, text.event()).empty());
 }
+
+}  // namespace ttp::lifter::payload_value_test

@@ -9,7 +9,7 @@
 #include "base/regex.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::lint::attack_text_test {
 
 namespace {
 
@@ -57,3 +57,5 @@ TEST_CASE("nothing is said about harmless patterns") {
     CHECK_FALSE(lint::prove_attack(pattern, false, *syntax));
   }
 }
+
+}  // namespace ttp::lint::attack_text_test

@@ -11,7 +11,8 @@
 #include "lint/linter.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::lint::checks_test {
+
 namespace fs = std::filesystem;
 
 namespace {
@@ -155,3 +156,5 @@ TEST_CASE("ids move to another release, and what can't be decided is said") {
   CHECK(after.find("tactic: TA0112") != std::string::npos);
   CHECK(after.find("technique_id: T1082") != std::string::npos);
 }
+
+}  // namespace ttp::lint::checks_test

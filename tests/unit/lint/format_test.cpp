@@ -9,7 +9,7 @@
 #include "lint/source.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::lint::format_test {
 
 namespace {
 
@@ -120,3 +120,5 @@ TEST_CASE("the schema that is installed is the one that the loader's tables make
   CHECK_MESSAGE(shipped == lint::rule_schema(),
                 "run: ttp lint-rules --schema > rules/rule.schema.json");
 }
+
+}  // namespace ttp::lint::format_test

@@ -13,7 +13,7 @@
 #include "base/error.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::output::sink_test {
 
 namespace {
 
@@ -107,3 +107,5 @@ TEST_CASE("the catalogue knows techniques, sub-techniques, tactics and ATLAS") {
   CHECK(attack::technique_name("T9999") == "");
   CHECK(attack::tactic_name("TA0006") == "Credential Access");
 }
+
+}  // namespace ttp::output::sink_test

@@ -5,7 +5,7 @@
 
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::pipeline::derive_settings_test {
 
 namespace {
 
@@ -118,3 +118,5 @@ TEST_CASE("a threshold beyond what is counted is said, at its place") {
   CHECK(complaints.find("warning: 'fail_threshold' is more than 1,000: raw logins are not counted "
                         "for this rule") != std::string::npos);
 }
+
+}  // namespace ttp::pipeline::derive_settings_test

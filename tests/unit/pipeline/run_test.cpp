@@ -9,7 +9,7 @@
 #include "pipeline/taggers.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::pipeline::run_test {
 
 namespace {
 
@@ -187,3 +187,5 @@ TEST_CASE("differences tell new, superseded and vanished tags apart") {
   counter.compare(one, {}, {&kept, 1}, [](const std::string&) { return true; });
   CHECK(counter.counts().added == 1);
 }
+
+}  // namespace ttp::pipeline::run_test

@@ -14,7 +14,7 @@
 #include "precision/report.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::precision::precision_test {
 
 namespace {
 
@@ -176,3 +176,5 @@ TEST_CASE("labels are kept once given, and put into rows") {
   CHECK(drawn.size() == 5);
   CHECK(precision::draw(many, 5, 7)[2].key == drawn[2].key);
 }
+
+}  // namespace ttp::precision::precision_test

@@ -6,7 +6,7 @@
 #include "rule/rule_set.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::rule::aggregate_test {
 
 namespace {
 
@@ -124,3 +124,5 @@ TEST_CASE("the live system passes over an aggregate") {
   CHECK(complaints == "");
   CHECK_FALSE(aggregate.has_value());
 }
+
+}  // namespace ttp::rule::aggregate_test

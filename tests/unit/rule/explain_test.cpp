@@ -7,7 +7,7 @@
 #include "rule/secret_field.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::rule::explain_test {
 
 namespace {
 
@@ -192,3 +192,5 @@ TEST_CASE("traces agree with the engine over the shipped pack and its examples")
   }
   CHECK(held > 100);
 }
+
+}  // namespace ttp::rule::explain_test

@@ -7,7 +7,7 @@
 #include "rule/rule_set.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::rule::load_test {
 
 namespace {
 
@@ -265,3 +265,5 @@ TEST_CASE("bad rules stop the run, or are left out where that was asked for") {
   source.skip_bad = true;
   CHECK(rule::load_rules(source).set->rules().size() == 1);
 }
+
+}  // namespace ttp::rule::load_test

@@ -9,7 +9,7 @@
 #include "support.hpp"
 #include "tagger/rule_engine.hpp"
 
-using namespace ttp;
+namespace ttp::rule::operator_test {
 
 namespace {
 
@@ -125,3 +125,5 @@ TEST_CASE("a file: list is read beside the rule and nowhere else") {
   CHECK_THROWS_WITH_AS(static_cast<void>(load("missing.txt")),
                        doctest::Contains("cannot read the list"), Error);
 }
+
+}  // namespace ttp::rule::operator_test

@@ -10,7 +10,8 @@
 
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::rule::plain_yaml_test {
+
 using rule::Node;
 
 namespace {
@@ -209,3 +210,5 @@ TEST_CASE("many equal keys and deep nesting are left to yaml-cpp, at little cost
   for (int i = 0; i < 150'000; ++i) items += "a,";
   CHECK(compare("a: [" + items + "]\n") == Verdict::declined);
 }
+
+}  // namespace ttp::rule::plain_yaml_test

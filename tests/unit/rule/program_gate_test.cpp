@@ -8,7 +8,7 @@
 
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::rule::program_gate_test {
 
 namespace {
 
@@ -51,3 +51,5 @@ TEST_CASE("alternatives have no gate of their own; each part of a rule has") {
         "none");
   CHECK(gate_of("{scope: statement, decode: base64, field: argv0, in: [nc]}") == "nc ");
 }
+
+}  // namespace ttp::rule::program_gate_test

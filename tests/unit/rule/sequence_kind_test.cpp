@@ -5,7 +5,7 @@
 
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::rule::sequence_kind_test {
 
 namespace {
 
@@ -65,3 +65,5 @@ TEST_CASE("mistakes in a rule over a sequence are found") {
   CHECK(complaint("{kind: 'sequence:read_then_exfil', feld: origin, equals: x}")
             .starts_with("unknown key 'feld' in a condition"));
 }
+
+}  // namespace ttp::rule::sequence_kind_test

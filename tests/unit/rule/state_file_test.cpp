@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::rule::state_file_test {
 
 namespace {
 
@@ -151,3 +151,5 @@ TEST_CASE("a file that is no state file is left alone") {
   CHECK_THROWS_WITH_AS(rule::change_state_file(directory.path() / "no/dir.yaml", "R1", &state),
                        doctest::Contains("cannot write"), Error);
 }
+
+}  // namespace ttp::rule::state_file_test

@@ -5,7 +5,7 @@
 
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::rule::state_test {
 
 TEST_CASE("states are read from words and maps") {
   const test::TemporaryDirectory directory;
@@ -57,3 +57,5 @@ TEST_CASE("an expired state counts as enabled, and a ceiling only ever lowers") 
   state.confidence_max.reset();
   CHECK(state.clip(0.9, 0) == 0.9);
 }
+
+}  // namespace ttp::rule::state_test

@@ -6,6 +6,8 @@
 #include <set>
 #include <string>
 
+namespace ttp::sequence::name_memo_test {
+
 using ttp::quick_hash;
 using ttp::sequence::NameMemo;
 
@@ -71,3 +73,5 @@ TEST_CASE("equal texts are equal, whatever their size") {
     }
   }
 }
+
+}  // namespace ttp::sequence::name_memo_test

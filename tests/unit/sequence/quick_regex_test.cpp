@@ -11,7 +11,8 @@
 
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::sequence::quick_regex_test {
+
 using namespace ttp::sequence;
 
 namespace {
@@ -109,3 +110,5 @@ TEST_CASE("patterns of all sorts find the same with and without a glance") {
     CHECK(both.matches() > 0);
   }
 }
+
+}  // namespace ttp::sequence::quick_regex_test

@@ -7,7 +7,8 @@
 
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::sequence::sequence_source_test {
+
 using namespace ttp::sequence;
 
 namespace {
@@ -214,3 +215,5 @@ TEST_CASE("closing hands out what is known and reads no further") {
   CHECK(event->source_id == "s#seq2:privilege_escalation_after_taint");
   CHECK(source.next() == nullptr);
 }
+
+}  // namespace ttp::sequence::sequence_source_test

@@ -6,6 +6,8 @@
 #include <list>
 #include <random>
 
+namespace ttp::sequence::session_table_test {
+
 using namespace ttp::sequence;
 
 TEST_CASE("the least recently used session goes first, whatever was used in between") {
@@ -40,3 +42,5 @@ TEST_CASE("a session that went begins anew") {
   CHECK(table.touch("") == 0);
   CHECK(table.size() == 2);
 }
+
+}  // namespace ttp::sequence::session_table_test

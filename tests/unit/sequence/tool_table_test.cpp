@@ -8,7 +8,8 @@
 #include "sequence/settings_file.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::sequence::tool_table_test {
+
 using namespace ttp::sequence;
 
 namespace {
@@ -244,3 +245,5 @@ TEST_CASE("settings are read, and mistakes in them found") {
     CHECK(diagnostics.size() == 1);
   }
 }
+
+}  // namespace ttp::sequence::tool_table_test

@@ -8,7 +8,8 @@
 #include <random>
 #include <set>
 
-using namespace ttp;
+namespace ttp::sequence::tracker_test {
+
 using namespace ttp::sequence;
 
 namespace {
@@ -278,3 +279,5 @@ TEST_CASE("the evidence of a finding are the calls that make it up") {
                                  "novel_tool_after_untrusted_content 3=page 4=run",
                                  "privileged_action_cluster 2=send 3=page 4=run"});
 }
+
+}  // namespace ttp::sequence::tracker_test

@@ -11,8 +11,7 @@
 #include "pipeline/filter.hpp"
 #include "support.hpp"
 
-using namespace ttp;
-
+namespace ttp::session::deriving_source_test {
 namespace {
 
 constexpr Timestamp second = microseconds_per_second;
@@ -498,3 +497,4 @@ TEST_CASE("in order, derived events agree with a naive count over all logins so 
     CHECK(got.size() > 50);
   }
 }
+}  // namespace ttp::session::deriving_source_test

@@ -9,7 +9,8 @@
 #include "support.hpp"
 #include "tagger/rule_engine.hpp"
 
-using namespace ttp;
+namespace ttp::store::rule_store_test {
+
 using store::Database;
 using store::RuleChange;
 
@@ -224,3 +225,5 @@ TEST_CASE("an unreadable time of a stored state is an error, not a state without
   CHECK_THROWS_WITH_AS(static_cast<void>(store::read_rule_states(fixture.database)),
                        doctest::Contains("no time in expires_at for rule 'R1'"), Error);
 }
+
+}  // namespace ttp::store::rule_store_test

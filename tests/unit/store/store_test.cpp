@@ -11,7 +11,8 @@
 #include "support.hpp"
 #include "support_database.hpp"
 
-using namespace ttp;
+namespace ttp::store::store_test {
+
 using store::Database;
 
 namespace {
@@ -313,3 +314,5 @@ TEST_CASE("truth is as the live system sees it") {
     CHECK_FALSE(truthy(json));
   }
 }
+
+}  // namespace ttp::store::store_test

@@ -13,7 +13,8 @@
 #include "support.hpp"
 #include "support_database.hpp"
 
-using namespace ttp;
+namespace ttp::store::tag_writer_test {
+
 using store::Database;
 
 namespace {
@@ -222,3 +223,5 @@ TEST_CASE("stored tags are found by source among those of their anchor") {
   CHECK(stored.contains(to_string(uuid_of(299))));
   CHECK_FALSE(stored.contains(to_string(uuid_of(300))));
 }
+
+}  // namespace ttp::store::tag_writer_test

@@ -9,7 +9,7 @@
 #include "support.hpp"
 #include "tagger/rule_engine.hpp"
 
-using namespace ttp;
+namespace ttp::tagger::aggregates_test {
 
 namespace {
 
@@ -157,3 +157,5 @@ TEST_CASE("events that are filtered out for other reasons are not counted") {
   CHECK(judge({login(0, "a", "1"), login(1, "a", "2"), login(2, "a", "3")}, password_rule, filter)
             .tags.empty());
 }
+
+}  // namespace ttp::tagger::aggregates_test

@@ -6,7 +6,7 @@
 #include "support.hpp"
 #include "tagger/composite.hpp"
 
-using namespace ttp;
+namespace ttp::tagger::rule_engine_test {
 
 namespace {
 
@@ -150,3 +150,5 @@ TEST_CASE("unclaimed and unknown kinds are told once per kind and counted") {
   CHECK_FALSE(composite.kinds().at("session").is_claimed);
   CHECK(composite.kinds().at("command").is_claimed);
 }
+
+}  // namespace ttp::tagger::rule_engine_test

@@ -10,7 +10,7 @@
 #include "lint/sample.hpp"
 #include "support.hpp"
 
-using namespace ttp;
+namespace ttp::tagger::rule_matcher_test {
 
 namespace {
 
@@ -268,3 +268,5 @@ TEST_CASE("rules that nobody wants are not evaluated, and the memo does not take
     CHECK(matcher.match(event, is_first).size() == 1);  // remembered, both of them
   }
 }
+
+}  // namespace ttp::tagger::rule_matcher_test
