@@ -119,7 +119,7 @@ ExitCode run_precision(const PrecisionOptions& options) {
     if (row.anomalies && !sequences) {
       sequences.emplace(sequence_options, pipeline::pack_of(source_directory(*rules.set)), console);
     }
-    const auto followed = row.anomalies ? sequences->make(source, {}, true, nullptr) : nullptr;
+    const auto followed = row.anomalies ? sequences->make(source, {}) : nullptr;
     EventSource& events = followed != nullptr ? static_cast<EventSource&>(*followed) : source;
     std::set<std::string> found;
     while (const Event* event = events.next()) {

@@ -33,8 +33,8 @@ class SequenceSetup {
   /// through, whatever its kinds. `use_memo`: see SequenceSource::Options. `profile` may be null.
   [[nodiscard]] std::unique_ptr<sequence::SequenceSource> make(EventSource& source,
                                                                pipeline::EventFilter filter,
-                                                               bool use_memo,
-                                                               Profile* profile) const;
+                                                               bool use_memo = true,
+                                                               Profile* profile = nullptr) const;
 
   [[nodiscard]] const sequence::ToolTable& table() const { return table_; }
 
