@@ -109,12 +109,18 @@ std::vector<TextNeeds> text_needs(std::span<const std::string> texts, TextPlace 
   const bool at_end = place == TextPlace::end || place == TextPlace::whole;
   TextNeeds needs;
   needs.bytes = ~ByteSet{0};
-  needs.least_size = texts.empty() ? 0 : texts.front().size();
+  // A letter's other case may have fewer bytes, one at least: U+1E9E has three, U+00DF two.
+  const auto least = [](std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  };
+  needs.least_size = texts.empty() ? 0 : least(texts.front());
   std::vector<std::string> literals;
   for (const std::string& text : texts) {
     needs.bytes &= bytes_of(text) & ~beyond_ascii;
-    needs.least_size = std::min(needs.least_size, text.size());
+    needs.least_size = std::min(needs.least_size, least(text));
     std::string& literal = literals.emplace_back();
+    if (has_odd_letters(text)) continue;  // may stand for ASCII letters: nothing is known
     if (at_start) literal = " ";
     append_folded(literal, text);
     if (at_end) append_folded(literal, " ");

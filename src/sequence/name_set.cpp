@@ -16,9 +16,6 @@ constexpr std::size_t first_slots = 8;
 /// Bytes before a name's text in the pool.
 constexpr std::size_t header_bytes = 3;
 
-/// Room for the names of a usual session: growing to it step by step would take longer than all else.
-constexpr std::size_t first_pool_bytes = 120;
-
 }  // namespace
 
 std::string_view cut_name(std::string_view name) {
@@ -76,7 +73,6 @@ std::uint32_t NameSet::add(const Key& key, bool& is_new, std::size_t most) {
   char header[header_bytes];
   std::memcpy(header, &length, sizeof length);
   header[2] = key.digest.empty() ? 0 : 1;
-  if (pool_.empty()) pool_.reserve(first_pool_bytes);
   pool_.append(header, sizeof header);
   pool_.append(key.text);
   if (!key.digest.empty()) pool_.append(key.digest);

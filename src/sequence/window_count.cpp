@@ -7,13 +7,6 @@
 
 namespace ttp::sequence {
 
-namespace {
-
-/// A usual session needs no more.
-constexpr std::size_t first_steps = 4;
-
-}  // namespace
-
 std::uint64_t WindowCount::add(std::uint64_t ts_ms, bool is_privileged, std::uint64_t window_ms) {
   if (is_privileged) ++total_;
   // The nearest call outside is the last step for which this holds; stamps increase, so the steps
@@ -32,10 +25,7 @@ std::uint64_t WindowCount::add(std::uint64_t ts_ms, bool is_privileged, std::uin
   const std::uint64_t count = total_ - before;
 
   while (!steps_.empty() && steps_.back().ts_ms >= ts_ms) steps_.pop_back();
-  if (steps_.empty() || steps_.back().privileged != total_) {
-    if (steps_.capacity() == 0) steps_.reserve(first_steps);
-    steps_.push_back({ts_ms, total_});
-  }
+  if (steps_.empty() || steps_.back().privileged != total_) steps_.push_back({ts_ms, total_});
   if (steps_.size() > limits::sequence_steps) {
     const auto half = steps_.begin() + static_cast<std::ptrdiff_t>(steps_.size() / 2);
     forgotten_ = (half - 1)->privileged;

@@ -231,6 +231,27 @@ TEST_CASE("generated rules match generated lines with and without index and memo
   CHECK(matches > 5000);
 }
 
+TEST_CASE("a text is found whose other case has fewer bytes") {
+  std::vector<std::string> yaml;
+  std::size_t number = 9000;
+  for (const char* test : {"equals: abc\u1e9e", "contains: xy\u1e9e\u1e9e", "startswith: klm\u1e9e",
+                           "equals: wor\u212aer", "contains: ma\u017f\u212a"}) {
+    yaml.push_back(test::rule_yaml("{scope: statement, field: program, nocase: true, " +
+                                       std::string(test) + "}",
+                                   "command", "R" + std::to_string(++number)));
+  }
+  const auto rules = test::rules_from(yaml);
+  for (const bool use_index : {false, true}) {
+    tagger::RuleMatcher matcher(*rules, rule::FieldRules::ours, {use_index, true, true});
+    for (int i = 0; i < 20; ++i) matcher.match(test::OwnedEvent("command", command("ls")), all);
+    for (const char* line : {"abc\u00df xxxxxx", "abc\u00df", "xy\u00df\u00df y", "klm\u00df 345",
+                             "worker", "WORKER 1", "mask x"}) {
+      CAPTURE(line);
+      CHECK(matcher.match(test::OwnedEvent("command", command(line)), all).size() == 1);
+    }
+  }
+}
+
 TEST_CASE("a memo remembers exactly, within bounds, and rests where nothing repeats") {
   tagger::RuleMatcher::Memo memo;
   const std::vector<std::uint32_t> rules = {3};
