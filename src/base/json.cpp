@@ -131,21 +131,17 @@ constexpr auto is_escaped = [] {
 
 /// The end of the bytes from the start that need no escape, as far as eight bytes at a time tell.
 std::size_t end_of_plain(std::string_view text) {
-  constexpr std::uint64_t ones = 0x0101010101010101U;
-  constexpr std::uint64_t high_bits = 0x8080808080808080U;
-  const auto zeros = [](std::uint64_t word) { return (word - ones) & ~word & high_bits; };
+  constexpr std::size_t word_bytes = sizeof(std::uint64_t);
   const auto is_plain = [&](std::size_t at) {
     const std::uint64_t word = load_word(text.data() + at);
-    const std::uint64_t controls = (word - ones * 0x20) & ~word & high_bits;
-    return (controls | zeros(word ^ ones * '"') | zeros(word ^ ones * '\\') |
-            zeros(word ^ ones * 0x7F)) == 0;
+    return (has_control(word) | has_byte(word, '"') | has_byte(word, '\\')) == 0;
   };
   std::size_t at = 0;
-  for (; at + sizeof ones <= text.size(); at += sizeof ones) {
+  for (; at + word_bytes <= text.size(); at += word_bytes) {
     if (!is_plain(at)) return at;
   }
   // What is left of a longer text is looked at together with bytes before it.
-  const bool is_rest_plain = text.size() > sizeof ones && is_plain(text.size() - sizeof ones);
+  const bool is_rest_plain = text.size() > word_bytes && is_plain(text.size() - word_bytes);
   return is_rest_plain ? text.size() : at;
 }
 

@@ -11,6 +11,11 @@
 
 namespace ttp {
 
+/// True for what begins a quantifier, or is one.
+[[nodiscard]] constexpr bool is_quantifier(char c) {
+  return c == '*' || c == '+' || c == '?' || c == '{';
+}
+
 /// A pattern that can't be read. Thrown and caught by the parser alone.
 struct UnreadableRegex {};
 

@@ -77,9 +77,8 @@ RequiredTexts required_of_set(const RegexNode& node) {
   }
   if (node.set.has(CharSet::other) || node.set.has(CharSet::other_word)) return facts;
   Texts texts;
-  for (std::size_t c = 0; c < 128; ++c) {
-    if (node.set.has(c)) texts.push_back(lower_ascii(std::string(1, static_cast<char>(c))));
-  }
+  node.set.each_ascii(
+      [&](std::size_t c) { texts.push_back(lower_ascii(std::string(1, static_cast<char>(c)))); });
   sort_unique(texts);
   if (!texts.empty() && texts.size() <= most_spelled) facts.set_exact(std::move(texts));
   return facts;

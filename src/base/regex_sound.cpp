@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "base/regex_cursor.hpp"
 #include "base/text.hpp"
 
 namespace ttp {
@@ -30,7 +31,6 @@ bool is_one_of(char c, std::string_view set) {
   return set.find(c) != std::string_view::npos;
 }
 bool is_printable(char c) { return c >= 0x20 && c < 0x7F; }
-bool is_quantifier(char c) { return c == '*' || c == '+' || c == '?' || c == '{'; }
 
 class Recognizer {
  public:

@@ -147,8 +147,6 @@ class Parser : private RegexCursor {
     }
   }
 
-  static bool is_quantifier(char c) { return c == '*' || c == '+' || c == '?' || c == '{'; }
-
   RegexNode quantified(RegexNode part, const Flags& flags) {
     for (;;) {
       while (flags.extended && !at_end() && skip_layout()) {

@@ -16,8 +16,7 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 /// The first place from `at` on that is not the beginning of eight ASCII characters.
 std::size_t skip_ascii(std::string_view text, std::size_t at) {
-  constexpr std::uint64_t high_bits = 0x8080808080808080U;
-  while (at + 8 <= text.size() && (load_word(text.data() + at) & high_bits) == 0) at += 8;
+  while (at + 8 <= text.size() && (load_word(text.data() + at) & each_high_bit) == 0) at += 8;
   return at;
 }
 

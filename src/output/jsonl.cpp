@@ -94,18 +94,17 @@ void append_tag(std::string& out, const Tag& tag, const Uuid& uuid, Frame& frame
   const Event& event = *tag.event;
   out += "{\"uuid\":\"";
   append_uuid(out, uuid);
-  out += "\",\"source_kind\":";
-  append_json_string(out, event.source_kind);
-  out += ",\"source_id\":";
-  append_json_string(out, event.source_id);
-  out += ",\"attacker_uuid\":";
-  append_or_null(out, tag.attacker_uuid);
-  out += ",\"identity_uuid\":";
-  append_or_null(out, event.identity_uuid);
-  out += ",\"session_id\":";
-  append_or_null(out, event.session_id);
-  out += ",\"decky_id\":";
-  append_or_null(out, event.decky_id);
+  // Names with what stands around them, written in one piece.
+  const auto member = [&](std::string_view name, const std::optional<std::string_view>& text) {
+    out += name;
+    append_or_null(out, text);
+  };
+  member("\",\"source_kind\":", event.source_kind);
+  member(",\"source_id\":", event.source_id);
+  member(",\"attacker_uuid\":", tag.attacker_uuid);
+  member(",\"identity_uuid\":", event.identity_uuid);
+  member(",\"session_id\":", event.session_id);
+  member(",\"decky_id\":", event.decky_id);
   out += frame.technique;
   out += frame.confidence_of(tag.confidence);
   out += frame.rule;

@@ -121,17 +121,6 @@ class Converter {
   bool failed_ = false;
 };
 
-bool is_null_word(std::string_view text) {
-  return text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL";
-}
-
-/// True if any of eight characters is a control character (a test of all of them at once).
-bool has_control(std::uint64_t word) {
-  constexpr std::uint64_t each = 0x0101010101010101U;
-  const std::uint64_t as_delete = word ^ each * 0x7F;
-  return (((word - each * 0x20) & ~word) | ((as_delete - each) & ~as_delete)) & each * 0x80;
-}
-
 /// Control characters other than tab and line ends are not YAML; yaml-cpp lets them pass.
 std::optional<std::size_t> find_control(std::string_view text) {
   const auto is_allowed = [](char c) {
@@ -140,7 +129,7 @@ std::optional<std::size_t> find_control(std::string_view text) {
   };
   std::size_t i = 0;
   for (; i + 8 <= text.size(); i += 8) {
-    if (!has_control(load_word(text.data() + i))) continue;
+    if (has_control(load_word(text.data() + i)) == 0) continue;
     const auto* const found = std::find_if_not(text.begin() + i, text.begin() + i + 8, is_allowed);
     if (found != text.begin() + i + 8) break;
   }
@@ -273,7 +262,7 @@ std::optional<bool> Node::as_boolean() const {
 
 bool Node::is_string() const {
   return kind == Kind::scalar && !as_number() && !as_boolean() &&
-         !(is_plain && is_null_word(text));
+         !(is_plain && (text.empty() || is_null_word(text)));
 }
 
 std::string_view Node::type_name() const {

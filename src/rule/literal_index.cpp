@@ -5,6 +5,12 @@
 
 namespace ttp::rule {
 
+namespace {
+
+constexpr std::uint32_t unknown_program = ~std::uint32_t{0};
+
+}  // namespace
+
 /// False if the text has to be taken as containing everything.
 bool LiteralIndex::scan(std::size_t place, std::string_view text, IndexScratch& scratch) const {
   const std::uint32_t first = places_[place].first_literal;
@@ -84,16 +90,17 @@ void LiteralIndex::find_programs(std::string_view line, FieldCache& fields,
                                  IndexScratch& scratch) const {
   const auto statements = fields.shell_view().statements(line);
   for (const shell::Statement& statement : statements) {
-    const std::uint32_t program = programs_.find(statement.argv0);
+    const auto at = programs_.find(statement.argv0);
+    const std::uint32_t program = at == programs_.end() ? unknown_program : at->second;
     auto& all = scratch.programs;
     if (std::find(all.begin(), all.end(), program) == all.end()) all.push_back(program);
-    if (programs_place_ == places_.size()) continue;
-    IndexScratch::Text& seen = scratch.texts[programs_place_];
+    if (!programs_place_) continue;
+    IndexScratch::Text& seen = scratch.texts[*programs_place_];
     const ByteSet bytes = bytes_of(statement.program);
     if (statements.size() == 1) seen.own = bytes;
     seen.bytes |= bytes;
     seen.size = std::max(seen.size, statement.program.size());
-    scratch.scanned.push_back({programs_place_, statement.program});
+    scratch.scanned.push_back({*programs_place_, statement.program});
   }
 }
 
@@ -162,7 +169,7 @@ void LiteralIndex::collect(IndexScratch& scratch, BitSet& out) const {
 
 void LiteralIndex::collect_by_program(IndexScratch& scratch, BitSet& out) const {
   for (const std::uint32_t program : scratch.programs) {
-    if (program == NameNumbers::unknown) continue;
+    if (program == unknown_program) continue;
     const Range posting = program_postings_[program];
     for (std::uint32_t i = posting.begin; i < posting.end; ++i) {
       check(posted_by_program_[i], scratch, out);
@@ -176,7 +183,8 @@ std::size_t LiteralIndex::bytes() const {
                       (posted_.size() + posted_by_program_.size() + set_literals_.size() +
                        gate_programs_.size()) *
                           sizeof(std::uint32_t) +
-                      gates_.size() * sizeof(Gate) + programs_.bytes();
+                      gates_.size() * sizeof(Gate) +
+                      programs_.size() * sizeof(decltype(programs_)::value_type);
   for (const Place& place : places_) bytes += place.finder.bytes();
   return bytes;
 }

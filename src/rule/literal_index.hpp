@@ -5,13 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/literal_finder.hpp"
-#include "base/name_numbers.hpp"
 #include "base/text.hpp"
 #include "rule/bit_set.hpp"
 #include "rule/literal_clauses.hpp"
@@ -120,7 +121,7 @@ class LiteralIndex {
   std::vector<Part> parts_;
   std::vector<Place> places_;
   std::vector<Decoding> decodings_;
-  std::size_t programs_place_ = ~std::size_t{0};  // the size of places_ if nobody looks at it
+  std::optional<std::size_t> programs_place_;  // in places_, if anybody looks at it
   std::size_t literals_ = 0;
   std::vector<Clause> clauses_;
   std::vector<Range> postings_;        // by literal: of posted_
@@ -131,7 +132,7 @@ class LiteralIndex {
   std::vector<TextDemand> demands_;
   std::vector<Range> sets_;            // of set_literals_
   std::vector<std::uint32_t> set_literals_;
-  NameNumbers programs_;
+  std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> programs_;  // ids
   std::vector<Gate> gates_;  // by part; of those in gated_
   std::vector<std::uint32_t> gate_programs_;
   BitSet gated_;

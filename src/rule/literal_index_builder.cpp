@@ -70,7 +70,6 @@ class LiteralIndex::Builder {
       index_.places_.push_back(
           {place.where, place.first, LiteralFinder(place.texts), std::move(place.parts)});
     }
-    index_.programs_place_ = std::min(index_.programs_place_, index_.places_.size());
     std::vector<std::vector<std::uint32_t>> posted(index_.literals_);
     std::vector<std::vector<std::uint32_t>> posted_by_program(index_.programs_.size());
     for (const ClauseDraft& draft : clauses_) {
@@ -157,7 +156,8 @@ class LiteralIndex::Builder {
     gate.is_negated = wanted.is_negated;
     std::vector<std::uint32_t> ids;
     for (const std::string_view program : wanted.programs) {
-      ids.push_back(index_.programs_.add(program));
+      const auto next = static_cast<std::uint32_t>(index_.programs_.size());
+      ids.push_back(index_.programs_.try_emplace(std::string(program), next).first->second);
     }
     std::ranges::sort(ids);
     gate.programs = append(index_.gate_programs_, ids);
@@ -182,10 +182,10 @@ class LiteralIndex::Builder {
       for (const LiteralSet& set : needs.text.sets) known.push_back({place, &set});
     }
     std::ranges::stable_sort(known, {}, [](const Known& each) { return each.set->chance; });
+    const bool is_gated = index_.gated_.has(part);
+    const double worth = programs < many_programs ? frequent : everywhere;
     for (const Known& each : known) {
       const bool is_first = draft.sets.empty() && !draft.is_by_program;
-      const bool is_gated = index_.gated_.has(part);
-      const double worth = programs < many_programs ? frequent : everywhere;
       const bool is_dear = each.set->chance > worth ||
                            (is_gated && each.set->texts.size() > most_of_gated);
       if (!is_first && is_dear) continue;

@@ -46,10 +46,6 @@ bool is(char c, CharacterClass what) {
 bool is_word_character(char c) { return is(c, word_character); }
 bool is_key_character(char c) { return is(c, key_character); }
 
-bool is_plain_null(std::string_view text) {
-  return text == "~" || text == "null" || text == "Null" || text == "NULL";
-}
-
 void trim_end(std::string_view& text) {
   while (text.ends_with(' ')) text.remove_suffix(1);
 }
@@ -171,7 +167,7 @@ class Reader {
       while (is_key_character(peek())) ++at_;
       node.is_plain = true;
       node.text = text_.substr(begin, at_ - begin);
-      if (is_plain_null(node.text)) return false;
+      if (is_null_word(node.text)) return false;
     }
     if (line_ != line || at_ - begin > longest_key) return false;
     if (peek() != ':' || (peek(1) != ' ' && peek(1) != '\n')) return false;
@@ -246,7 +242,7 @@ class Reader {
 
   static void set_plain(Node& node, std::string_view text) {
     trim_end(text);
-    if (is_plain_null(text)) {
+    if (is_null_word(text)) {
       node.kind = Node::Kind::null;
       return;
     }
@@ -430,6 +426,10 @@ class Reader {
 };
 
 }  // namespace
+
+bool is_null_word(std::string_view text) {
+  return text == "~" || text == "null" || text == "Null" || text == "NULL";
+}
 
 std::optional<Node> read_plain_yaml(std::string_view text) {
   std::optional<Node> root(std::in_place);

@@ -16,4 +16,7 @@ namespace ttp::rule {
 /// `text` must be UTF-8 without control characters other than tabs and line ends.
 [[nodiscard]] std::optional<Node> read_plain_yaml(std::string_view text);
 
+/// True for the words that mean nothing at all (YAML 1.2, 10.3.2). No text at all does so, too.
+[[nodiscard]] bool is_null_word(std::string_view text);
+
 }  // namespace ttp::rule
