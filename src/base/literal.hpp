@@ -17,6 +17,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/byte_pairs.hpp"
+
 namespace ttp {
 
 /// What a byte becomes: a lower-case letter, a blank for a delimiter, or itself.
@@ -56,30 +58,6 @@ inline constexpr auto byte_bits = [] {
 
 inline constexpr ByteSet beyond_ascii = byte_bits[0x80];
 
-/// Kinds of bytes, the start and the end of a text being delimiters.
-enum class ByteKind : unsigned char { digit, letter, delimiter, other };
-
-inline constexpr auto byte_kinds = [] {
-  std::array<ByteKind, 256> table{};
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    const char folded = folded_bytes[i];
-    table[i] = folded == ' '                        ? ByteKind::delimiter
-               : folded >= '0' && folded <= '9'     ? ByteKind::digit
-               : folded >= 'a' && folded <= 'z'     ? ByteKind::letter
-                                                    : ByteKind::other;
-  }
-  return table;
-}();
-
-/// Which three kinds of bytes follow each other in a text, runs of delimiters taken for one: a bit for
-/// each triple.
-using KindSet = std::uint64_t;
-
-[[nodiscard]] constexpr KindSet triple_bit(ByteKind first, ByteKind second, ByteKind third) {
-  return KindSet{1} << (static_cast<unsigned>(first) * 16 + static_cast<unsigned>(second) * 4 +
-                        static_cast<unsigned>(third));
-}
-
 [[nodiscard]] constexpr ByteSet bytes_of(std::string_view text) {
   ByteSet bytes = 0;
   for (const char c : text) bytes |= byte_bits[static_cast<unsigned char>(c)];
@@ -112,12 +90,12 @@ struct LiteralSet {
 inline constexpr double weak_chance = 1;
 
 /// What a text must have before it is worth a closer look: all of this. Nothing is said of the bytes
-/// and the kinds of a text that has bytes beyond ASCII.
+/// and the pairs of a text that has bytes beyond ASCII.
 struct TextNeeds {
   std::vector<LiteralSet> sets;  ///< one of each; the one that tells most first
   ByteSet bytes = 0;             ///< these bytes
   ByteSet only = ~ByteSet{0};    ///< no others than these (blanks and control characters apart)
-  KindSet kinds = 0;             ///< these triples of kinds
+  NeededPairs pairs;             ///< such neighbours
   std::size_t least_size = 0;    ///< so many bytes, or more
 };
 

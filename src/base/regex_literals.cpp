@@ -6,7 +6,7 @@
 #include <iterator>
 #include <optional>
 
-#include "base/regex_shape.hpp"
+#include "base/regex_pairs.hpp"
 #include "base/text.hpp"
 
 namespace ttp {
@@ -36,8 +36,6 @@ struct Facts {
   Texts exact;                     ///< all texts that it stands for, folded; none: not known
   std::vector<LiteralSet> needed;  ///< sets of which each has a member in its text; best first
   ByteSet bytes = 0;               ///< that its text has
-  KindSet kinds = 0;               ///< likewise
-  Shape shape;
 };
 
 /// True if every text that has one of `set` has one of `other`, too.
@@ -65,18 +63,10 @@ void need(std::vector<LiteralSet>& needed, Texts texts) {
   need(needed, LiteralSet::of(std::move(texts)));
 }
 
-/// A part that stands for these texts. Its shape is known only if it stands for nothing at all.
+/// A part that stands for these texts.
 Facts exactly(Texts texts) {
   Facts facts;
   facts.exact = std::move(texts);
-  if (facts.exact == Texts{""}) facts.shape = no_shape();
-  return facts;
-}
-
-/// A text's start and end count as delimiters, and line ends are some.
-Facts delimiter() {
-  Facts facts = exactly({" "});
-  facts.shape = shape_of(ByteKind::delimiter);
   return facts;
 }
 
@@ -89,7 +79,8 @@ Facts facts_of_assertion(Assertion assertion) {
     case Assertion::text_start:
     case Assertion::text_end:
     case Assertion::very_end:
-      return delimiter();
+      // A text's start and end count as delimiters, and line ends are some.
+      return exactly({" "});
     default:
       return exactly({""});
   }
@@ -104,17 +95,12 @@ Facts facts_of_set(const RegexNode& node) {
   if (is_beyond_ascii) folded.set(' ');
   // What all members stand for, if that is the same; those beyond ASCII apart.
   std::optional<ByteSet> bytes;
-  std::optional<ByteKind> kind;
-  bool is_one_kind = true;
   node.set.each_ascii([&](std::size_t c) {
     folded.set(static_cast<std::size_t>(folded_byte(static_cast<char>(c))));
     bytes = bytes && *bytes != byte_bits[c] ? 0 : byte_bits[c];
-    is_one_kind &= !kind || *kind == byte_kinds[c];
-    kind = byte_kinds[c];
   });
   Facts facts;
   if (node.kind == Kind::set || !is_beyond_ascii) facts.bytes = bytes.value_or(0);
-  if (kind && is_one_kind) facts.shape = shape_of(*kind);
   if (folded.count() > most_members) return facts;
   for (std::size_t c = 0; c < folded.size(); ++c) {
     if (folded[c]) facts.exact.emplace_back(1, static_cast<char>(c));
@@ -187,20 +173,16 @@ class Row {
 Facts facts_of_sequence(const std::vector<RegexNode>& children) {
   Facts result;
   Row row(result.needed);
-  result.shape = no_shape();
   for (const RegexNode& child : children) {
     if (child.kind == Kind::character && child.character < 128) {
       const auto byte = static_cast<unsigned char>(child.character);
       result.bytes |= byte_bits[byte];
-      result.shape = joined_shape(result.shape, shape_of(byte_kinds[byte]), result.kinds);
       row.add(folded_byte(static_cast<char>(byte)));
       continue;
     }
     Facts facts = facts_of(child);
     for (LiteralSet& set : facts.needed) need(result.needed, std::move(set));
     result.bytes |= facts.bytes;
-    result.kinds |= facts.kinds;
-    result.shape = joined_shape(result.shape, facts.shape, result.kinds);
     row.add(facts.exact);
   }
   result.exact = row.finish();
@@ -213,14 +195,10 @@ Facts facts_of_alternation(const std::vector<RegexNode>& children) {
   bool all_needed = true;
   bool is_exact = true;
   result.bytes = children.empty() ? 0 : ~ByteSet{0};
-  result.kinds = children.empty() ? 0 : ~KindSet{0};
   for (const RegexNode& child : children) {
     Facts facts = facts_of(child);
     need(facts.needed, facts.exact);
     result.bytes &= facts.bytes;
-    result.kinds &= facts.kinds;
-    if (&child == &children.front()) result.shape = facts.shape;
-    result.shape = common_shape(result.shape, facts.shape);
     is_exact &= !facts.exact.empty();
     if (is_exact) std::ranges::move(facts.exact, std::back_inserter(result.exact));
     all_needed &= !facts.needed.empty();
@@ -245,8 +223,6 @@ Facts facts_of_repeat(const RegexNode& node) {
   if (node.least == 0) {
     facts.needed.clear();
     facts.bytes = 0;
-    facts.kinds = 0;
-    facts.shape = {};
     if (is_blank || (node.most == 1 && !facts.exact.empty())) {
       facts.exact.emplace_back();
       sort_unique(facts.exact);
@@ -255,11 +231,6 @@ Facts facts_of_repeat(const RegexNode& node) {
     }
     return facts;
   }
-  const Shape once = facts.shape;
-  for (std::uint32_t i = 1; i < std::min(node.least, 3U); ++i) {
-    facts.shape = joined_shape(facts.shape, once, facts.kinds);
-  }
-  if (node.most > node.least && !is_blank) facts.shape.is_whole = false;
   if (is_blank) return facts;
   need(facts.needed, std::move(facts.exact));
   facts.exact.clear();
@@ -340,7 +311,7 @@ ByteSet whole_bytes(const RegexNode& root) {
 TextNeeds regex_needs(const RegexNode& root) {
   Facts facts = facts_of(root);
   need(facts.needed, std::move(facts.exact));
-  return {std::move(facts.needed), facts.bytes, whole_bytes(root), facts.kinds,
+  return {std::move(facts.needed), facts.bytes, whole_bytes(root), regex_pairs(root),
           least_length(root)};
 }
 

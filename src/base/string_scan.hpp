@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a JSON string ends. The one file with machine instructions: with SSE2, which every x86-64
-// processor has, a look at 16 bytes costs less than one at 8 without.
+// Where a JSON string ends. With SSE2, which every x86-64 processor has, a look at 16 bytes costs less
+// than one at 8 without.
 #pragma once
 
 #include <bit>

@@ -17,8 +17,8 @@ constexpr double seldom = 0.01;
 constexpr std::size_t telling_size = 48;
 
 bool says_nothing(const TextNeeds& needs) {
-  return needs.sets.empty() && needs.bytes == 0 && needs.kinds == 0 && needs.least_size < telling_size &&
-         needs.only == ~ByteSet{0};
+  return needs.sets.empty() && needs.bytes == 0 && needs.pairs.says_nothing() &&
+         needs.least_size < telling_size && needs.only == ~ByteSet{0};
 }
 
 /// What has no literals is met by most texts.
@@ -46,7 +46,7 @@ void add(TextNeeds& needs, const TextNeeds& more) {
   std::ranges::sort(needs.sets, {}, &LiteralSet::chance);
   needs.bytes |= more.bytes;
   needs.only &= more.only;
-  needs.kinds |= more.kinds;
+  needs.pairs.add(more.pairs);
   needs.least_size = std::max(needs.least_size, more.least_size);
 }
 
@@ -106,6 +106,8 @@ class Deriver {
         clause.needs.push_back({place, needs});
         // What is said of a whole statement says nothing of the line.
         if (is_part) clause.needs.front().text.only = ~ByteSet{0};
+        // Its path is left out.
+        if (is_part && shell == ShellField::argv0) clause.needs.front().text.pairs = {};
         if (is_part && shell == ShellField::program) {
           clause.needs.push_back({{LiteralPlace::Kind::programs, 0}, needs});
           clause.needs.back().text.sets.clear();
@@ -185,7 +187,7 @@ class Deriver {
       }
       either.text.bytes &= needs.text.bytes;
       either.text.only |= needs.text.only;
-      either.text.kinds &= needs.text.kinds;
+      either.text.pairs = either.text.pairs.either(needs.text.pairs);
       either.text.least_size = std::min(either.text.least_size, needs.text.least_size);
     }
     return {{either}};

@@ -14,7 +14,7 @@ namespace ttp::rule {
 struct LiteralPlace {
   enum class Kind {
     line,      ///< the command's line, its statements included
-    programs,  ///< what the line's statements run, with paths; only bytes, kinds and size count
+    programs,  ///< what the line's statements run, with paths; only bytes, pairs and size count
     field,     ///< of the event
   };
   Kind kind = Kind::field;

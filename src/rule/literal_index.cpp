@@ -14,12 +14,17 @@ constexpr std::uint32_t unknown_program = ~std::uint32_t{0};
 /// False if the text has to be taken as containing everything.
 bool LiteralIndex::scan(std::size_t place, std::string_view text, IndexScratch& scratch) const {
   const std::uint32_t first = places_[place].first_literal;
-  const ByteSet bytes = places_[place].finder.scan(text, [&](std::uint32_t id) {
-    std::uint32_t& seen = scratch.seen[first + id];
-    if (seen == scratch.turn) return;
-    seen = scratch.turn;
-    scratch.found.push_back(first + id);
-  });
+  scratch.hits.clear();
+  const ByteSet bytes = places_[place].finder.scan(text, scratch.hits);
+  for (const std::uint32_t id : scratch.hits.ids()) {
+    const Range posting = postings_[first + id];
+    for (std::uint32_t i = posting.begin; i < posting.end; ++i) {
+      const std::uint32_t set = posted_[i];
+      if (scratch.seen[set] == scratch.turn) continue;
+      scratch.seen[set] = scratch.turn;
+      scratch.found.push_back(set);
+    }
+  }
   IndexScratch::Text& seen = scratch.texts[place];
   if (seen.size == 0) seen.own = bytes;
   seen.bytes |= bytes;
@@ -52,9 +57,9 @@ void LiteralIndex::add_decoded(std::string_view line, FieldCache& fields, BitSet
 }
 
 void LiteralIndex::find(FieldCache& fields, IndexScratch& scratch, BitSet& out) const {
-  if (scratch.seen.size() != literals_ || ++scratch.turn == 0) {
-    scratch.seen.assign(literals_, 0);
-    scratch.found.reserve(literals_);
+  if (scratch.seen.size() != set_postings_.size() || ++scratch.turn == 0) {
+    scratch.seen.assign(set_postings_.size(), 0);
+    scratch.found.reserve(set_postings_.size());
     scratch.turn = 1;
   }
   scratch.found.clear();
@@ -117,16 +122,15 @@ bool LiteralIndex::is_open(const Gate& gate, const IndexScratch& scratch) const 
   });
 }
 
-/// Few clauses get so far that somebody asks for kinds.
-KindSet LiteralIndex::kinds_at(std::size_t place, IndexScratch& scratch) {
+PairSet LiteralIndex::pairs_at(std::size_t place, IndexScratch& scratch) {
   IndexScratch::Text& text = scratch.texts[place];
-  if (!text.has_kinds) {
-    text.has_kinds = true;
+  if (!text.has_pairs) {
+    text.has_pairs = true;
     for (const IndexScratch::Scanned& scanned : scratch.scanned) {
-      if (scanned.place == place) text.kinds |= kinds_of(scanned.text);
+      if (scanned.place == place) text.pairs |= pairs_of(scanned.text);
     }
   }
-  return text.kinds;
+  return text.pairs;
 }
 
 bool LiteralIndex::is_met(const Clause& clause, IndexScratch& scratch) const {
@@ -141,15 +145,13 @@ bool LiteralIndex::is_met(const Clause& clause, IndexScratch& scratch) const {
     }
   }
   for (std::uint32_t i = clause.sets.begin; i < clause.sets.end; ++i) {
-    const auto first = set_literals_.begin() + sets_[i].begin;
-    const auto last = set_literals_.begin() + sets_[i].end;
-    const auto is_seen = [&](std::uint32_t literal) { return scratch.seen[literal] == scratch.turn; };
-    if (std::none_of(first, last, is_seen)) return false;
+    if (scratch.seen[needed_sets_[i]] != scratch.turn) return false;
   }
   for (std::uint32_t i = clause.demands.begin; i < clause.demands.end; ++i) {
     const TextDemand& demand = demands_[i];
-    if (demand.kinds == 0 || (scratch.texts[demand.place].bytes & beyond_ascii) != 0) continue;
-    if ((kinds_at(demand.place, scratch) & demand.kinds) != demand.kinds) return false;
+    if (demand.pairs.says_nothing()) continue;
+    if ((scratch.texts[demand.place].bytes & beyond_ascii) != 0) continue;
+    if (!demand.pairs.are_met_by(pairs_at(demand.place, scratch))) return false;
   }
   return true;
 }
@@ -161,9 +163,11 @@ void LiteralIndex::check(std::uint32_t clause, IndexScratch& scratch, BitSet& ou
 
 void LiteralIndex::collect(IndexScratch& scratch, BitSet& out) const {
   for (const std::uint32_t clause : checked_) check(clause, scratch, out);
-  for (const std::uint32_t literal : scratch.found) {
-    const Range posting = postings_[literal];
-    for (std::uint32_t i = posting.begin; i < posting.end; ++i) check(posted_[i], scratch, out);
+  for (const std::uint32_t set : scratch.found) {
+    const Range posting = set_postings_[set];
+    for (std::uint32_t i = posting.begin; i < posting.end; ++i) {
+      check(posted_by_set_[i], scratch, out);
+    }
   }
 }
 
@@ -179,9 +183,10 @@ void LiteralIndex::collect_by_program(IndexScratch& scratch, BitSet& out) const 
 
 std::size_t LiteralIndex::bytes() const {
   std::size_t bytes = clauses_.size() * sizeof(Clause) + demands_.size() * sizeof(TextDemand) +
-                      (postings_.size() + program_postings_.size() + sets_.size()) * sizeof(Range) +
-                      (posted_.size() + posted_by_program_.size() + set_literals_.size() +
-                       gate_programs_.size()) *
+                      (postings_.size() + set_postings_.size() + program_postings_.size()) *
+                          sizeof(Range) +
+                      (posted_.size() + posted_by_set_.size() + posted_by_program_.size() +
+                       needed_sets_.size() + gate_programs_.size()) *
                           sizeof(std::uint32_t) +
                       gates_.size() * sizeof(Gate) +
                       programs_.size() * sizeof(decltype(programs_)::value_type);

@@ -22,16 +22,17 @@ namespace ttp::rule {
 
 /// What looking up needs, one per caller; reused.
 struct IndexScratch {
-  std::vector<std::uint32_t> seen;   // by literal: the look-up that found it last
-  std::vector<std::uint32_t> found;  // literals of this look-up
+  std::vector<std::uint32_t> seen;   // by set of literals: the look-up that found one of it last
+  std::vector<std::uint32_t> found;  // sets of this look-up
+  FoundLiterals hits;                // literals of one text, by their places among its own
   std::uint32_t turn = 0;            // number of this look-up
   /// What else the look-up saw, by place.
   struct Text {
     ByteSet own = 0;    // of the place's text, if it is one
     ByteSet bytes = 0;  // and of what it stands for
     std::size_t size = 0;
-    KindSet kinds = 0;  // once somebody asked
-    bool has_kinds = false;
+    PairSet pairs = 0;  // once somebody asked
+    bool has_pairs = false;
   };
   std::vector<Text> texts;
   struct Scanned {
@@ -80,13 +81,13 @@ class LiteralIndex {
     std::uint32_t place = 0;
     ByteSet bytes = 0;
     ByteSet only = 0;
-    KindSet kinds = 0;
+    NeededPairs pairs;
     std::size_t least_size = 0;
   };
   struct Clause {
     std::uint32_t part = 0;
     Range demands;  // of demands_
-    Range sets;     // of sets_, without the one that leads here
+    Range sets;     // of needed_sets_, without the one that leads here
   };
   struct Place {
     LiteralPlace where;
@@ -114,7 +115,7 @@ class LiteralIndex {
   void collect_by_program(IndexScratch& scratch, BitSet& out) const;
   void check(std::uint32_t clause, IndexScratch& scratch, BitSet& out) const;
   [[nodiscard]] bool is_met(const Clause& clause, IndexScratch& scratch) const;
-  static KindSet kinds_at(std::size_t place, IndexScratch& scratch);
+  static PairSet pairs_at(std::size_t place, IndexScratch& scratch);
   void drop_closed(const IndexScratch& scratch, BitSet& out) const;
   [[nodiscard]] bool is_open(const Gate& gate, const IndexScratch& scratch) const;
 
@@ -125,13 +126,14 @@ class LiteralIndex {
   std::size_t literals_ = 0;
   std::vector<Clause> clauses_;
   std::vector<Range> postings_;        // by literal: of posted_
-  std::vector<std::uint32_t> posted_;  // clauses whose first set it belongs to
+  std::vector<std::uint32_t> posted_;  // sets that it belongs to
+  std::vector<Range> set_postings_;    // by set: of posted_by_set_
+  std::vector<std::uint32_t> posted_by_set_;  // clauses whose first set it is
   std::vector<std::uint32_t> checked_; // clauses without a set: looked at for every event
   std::vector<Range> program_postings_;  // by program: of posted_by_program_
   std::vector<std::uint32_t> posted_by_program_;  // clauses
   std::vector<TextDemand> demands_;
-  std::vector<Range> sets_;            // of set_literals_
-  std::vector<std::uint32_t> set_literals_;
+  std::vector<std::uint32_t> needed_sets_;
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> programs_;  // ids
   std::vector<Gate> gates_;  // by part; of those in gated_
   std::vector<std::uint32_t> gate_programs_;

@@ -20,10 +20,7 @@ constexpr double rare = 0.01;
 /// looked for only if its part has nothing rarer, or would be asked very often without it.
 constexpr double frequent = 0.05;
 constexpr double everywhere = 1;
-constexpr std::size_t many_programs = 8;
-
-/// Sets of more literals take longer to look through than they save where programs are asked for.
-constexpr std::size_t most_of_gated = 12;
+constexpr std::size_t many_programs = 4;
 
 }  // namespace
 
@@ -70,35 +67,38 @@ class LiteralIndex::Builder {
       index_.places_.push_back(
           {place.where, place.first, LiteralFinder(place.texts), std::move(place.parts)});
     }
-    std::vector<std::vector<std::uint32_t>> posted(index_.literals_);
+    std::vector<std::vector<std::uint32_t>> posted_by_set;
     std::vector<std::vector<std::uint32_t>> posted_by_program(index_.programs_.size());
     for (const ClauseDraft& draft : clauses_) {
       const auto id = static_cast<std::uint32_t>(index_.clauses_.size());
       Clause clause;
       clause.part = draft.part;
       clause.demands = append(index_.demands_, draft.demands);
-      clause.sets.begin = static_cast<std::uint32_t>(index_.sets_.size());
-      for (std::size_t i = 0; i < draft.sets.size(); ++i) {
-        std::vector<std::uint32_t> literals = draft.sets[i].ids;
-        for (std::uint32_t& literal : literals) literal += places_[draft.sets[i].place].first;
-        if (i > 0 || draft.is_by_program) {
-          index_.sets_.push_back(append(index_.set_literals_, literals));
-        } else {
-          for (const std::uint32_t literal : literals) posted[literal].push_back(id);
-        }
-      }
-      clause.sets.end = static_cast<std::uint32_t>(index_.sets_.size());
+      std::vector<std::uint32_t> sets;
+      for (const SetDraft& set : draft.sets) sets.push_back(set_of(set));
+      posted_by_set.resize(sets_.size());
       if (draft.is_by_program) {
         const Range programs = index_.gates_[draft.part].programs;
         for (std::uint32_t i = programs.begin; i < programs.end; ++i) {
           posted_by_program[index_.gate_programs_[i]].push_back(id);
         }
-      } else if (draft.sets.empty()) {
+      } else if (sets.empty()) {
         index_.checked_.push_back(id);
+      } else {
+        posted_by_set[sets.front()].push_back(id);
+        sets.erase(sets.begin());
       }
+      clause.sets = append(index_.needed_sets_, sets);
       index_.clauses_.push_back(clause);
     }
-    for (const auto& clauses : posted) index_.postings_.push_back(append(index_.posted_, clauses));
+    std::vector<std::vector<std::uint32_t>> posted(index_.literals_);
+    for (const auto& [literals, set] : sets_) {
+      for (const std::uint32_t literal : literals) posted[literal].push_back(set);
+    }
+    for (const auto& sets : posted) index_.postings_.push_back(append(index_.posted_, sets));
+    for (const auto& clauses : posted_by_set) {
+      index_.set_postings_.push_back(append(index_.posted_by_set_, clauses));
+    }
     for (const auto& clauses : posted_by_program) {
       index_.program_postings_.push_back(append(index_.posted_by_program_, clauses));
     }
@@ -178,19 +178,24 @@ class LiteralIndex::Builder {
       const std::size_t place = place_of(needs.place);
       places_[place].parts.set(part);
       draft.demands.push_back({static_cast<std::uint32_t>(place), needs.text.bytes,
-                               needs.text.only, needs.text.kinds, needs.text.least_size});
+                               needs.text.only, needs.text.pairs, needs.text.least_size});
       for (const LiteralSet& set : needs.text.sets) known.push_back({place, &set});
     }
     std::ranges::stable_sort(known, {}, [](const Known& each) { return each.set->chance; });
-    const bool is_gated = index_.gated_.has(part);
     const double worth = programs < many_programs ? frequent : everywhere;
     for (const Known& each : known) {
       const bool is_first = draft.sets.empty() && !draft.is_by_program;
-      const bool is_dear = each.set->chance > worth ||
-                           (is_gated && each.set->texts.size() > most_of_gated);
-      if (!is_first && is_dear) continue;
+      if (!is_first && each.set->chance > worth) continue;
       draft.sets.push_back({each.place, ids_of(places_[each.place], *each.set)});
     }
+  }
+
+  /// The number of a set; several clauses may ask for the same.
+  std::uint32_t set_of(const SetDraft& set) {
+    std::vector<std::uint32_t> literals = set.ids;
+    for (std::uint32_t& literal : literals) literal += places_[set.place].first;
+    return sets_.try_emplace(std::move(literals), static_cast<std::uint32_t>(sets_.size()))
+        .first->second;
   }
 
   static std::vector<std::uint32_t> ids_of(PlaceDraft& place, const LiteralSet& set) {
@@ -221,6 +226,7 @@ class LiteralIndex::Builder {
   std::size_t bytes_ = 0;  // of all literals
   std::vector<PlaceDraft> places_;
   std::vector<ClauseDraft> clauses_;
+  std::map<std::vector<std::uint32_t>, std::uint32_t> sets_;  // numbers by literals
 };
 
 LiteralIndex::LiteralIndex(std::span<const KindRule> rules, const FieldTable& fields,

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/literal_finder.hpp"
 #include "base/regex.hpp"
@@ -34,20 +35,14 @@ Texts best_of(std::string_view pattern) {
   return needs.sets.empty() ? Texts() : needs.sets.front().texts;
 }
 
-KindSet triples_of(const std::string& text) {
-  std::string kinds = "22";
-  for (const char c : text + " ") {
-    const auto of_byte = byte_kinds[static_cast<unsigned char>(c)];
-    const char kind = static_cast<char>('0' + static_cast<int>(of_byte));
-    if (kind != '2' || kinds.back() != '2') kinds += kind;
+PairSet neighbours_in(const std::string& text) {
+  PairSet pairs = 0;
+  const std::string shown = " " + text + " ";
+  for (std::size_t i = 1; i < shown.size(); ++i) {
+    pairs |= pair_bit(byte_classes[static_cast<unsigned char>(shown[i - 1])],
+                      byte_classes[static_cast<unsigned char>(shown[i])]);
   }
-  KindSet triples = 0;
-  for (std::size_t i = 2; i < kinds.size(); ++i) {
-    triples |= triple_bit(static_cast<ByteKind>(kinds[i - 2] - '0'),
-                          static_cast<ByteKind>(kinds[i - 1] - '0'),
-                          static_cast<ByteKind>(kinds[i] - '0'));
-  }
-  return triples;
+  return pairs;
 }
 
 /// Whether a text has what is needed, looked for one by one.
@@ -62,7 +57,7 @@ bool has(const std::string& text, const TextNeeds& needs) {
   const bool is_ascii = (bytes_of(text) & beyond_ascii) == 0;
   return text.size() >= needs.least_size && (bytes_of(text) & ~needs.only) == 0 &&
          (!is_ascii || ((bytes_of(text) & needs.bytes) == needs.bytes &&
-                        (triples_of(text) & needs.kinds) == needs.kinds)) &&
+                        needs.pairs.are_met_by(neighbours_in(text)))) &&
          std::ranges::all_of(needs.sets, is_there);
 }
 
@@ -116,7 +111,7 @@ std::string text_of(const TextNeeds& needs) {
     for (const std::string& literal : set.texts) text += literal + '|';
     text += "} " + std::to_string(set.chance) + ' ';
   }
-  for (const std::uint64_t part : {needs.bytes, needs.only, needs.kinds, needs.least_size}) {
+  for (const std::uint64_t part : {needs.bytes, needs.only, needs.pairs.best(), needs.least_size}) {
     text += std::to_string(part) + ' ';
   }
   return text;
@@ -150,14 +145,7 @@ TEST_CASE("what patterns need is found across delimiters") {
   CHECK(best_of("a|[a-z]+").empty());
   CHECK(best_of("(?:wget|curl)\\s*;") == Texts{"curl ", "wget "});
   CHECK(best_of("\\s+").empty());
-  using enum ByteKind;
   CHECK(needs_of("\\w\\(\\)\\s*\\{").bytes == bytes_of("(){"));
-  CHECK(needs_of("[a-z]+\\d{2,}[a-z]$").kinds ==
-        (triple_bit(letter, digit, digit) | triple_bit(digit, digit, letter) |
-         triple_bit(digit, letter, delimiter)));
-  CHECK(needs_of("a\\s+/b").kinds == triple_bit(letter, delimiter, letter));
-  CHECK(needs_of("a\\s*b").kinds == 0);
-  CHECK(needs_of("\\d{3}").kinds == triple_bit(digit, digit, digit));
   CHECK(needs_of("^\\s*[:;]\\s*$").only == bytes_of(":;\xC3\xA9"));
   CHECK(needs_of("^(?:[:;]|a+)$").only == bytes_of(":;a"));
   CHECK(needs_of("[:;]").only == ~ByteSet{0});
@@ -165,6 +153,67 @@ TEST_CASE("what patterns need is found across delimiters") {
   CHECK(needs_of("(?:a;|b;,)").bytes == bytes_of("a;"));
   CHECK(needs_of("[0-9]{4}").bytes == bytes_of("7"));
   CHECK(needs_of("[48][0-9AB][1-9A-Z]{93}").least_size == 95);
+}
+
+TEST_CASE("the neighbours that patterns need are known") {
+  using enum ByteClass;
+  const auto best = [](std::string_view pattern) { return needs_of(pattern).pairs.best(); };
+  CHECK(best("a/") == pair_bit(letter, slash));
+  CHECK(best("(?:^|[\\s=])/\\w") == (pair_bit(edge, slash) | pair_bit(equals, slash)));
+  CHECK(best("\\s-") == pair_bit(edge, dash));
+  CHECK(best("a\\b/") == pair_bit(letter, slash));
+  CHECK(best("a(?=x)/") == pair_bit(letter, slash));
+  CHECK(best("(?:a/|b=)x*") == (pair_bit(letter, slash) | pair_bit(letter, equals)));
+  CHECK(best("\\d{2}") == pair_bit(digit, digit));
+  CHECK(best("(?:\\d-)+") == pair_bit(digit, dash));
+  CHECK(best("-$") == pair_bit(dash, edge));
+  CHECK(best("a1?/") == (pair_bit(letter, slash) | pair_bit(digit, slash)));
+  // What stands beside it may be anything.
+  for (const std::string_view pattern : {"(a)\\1/", "(?i)\\x{212a}/", "\\x{e9}/"}) {
+    CHECK_MESSAGE(best(pattern) == pairs_between(any_class, class_bit(slash)), pattern);
+  }
+  // Nothing that would keep no text away, or that may be missing.
+  for (const std::string_view pattern :
+       {"", "a", "[a-z]{3}", "a*/", "/?", "(?:a/)?", "(?:a/|b)", "\\s\\s", "^$", "^\\s"}) {
+    CHECK_MESSAGE(needs_of(pattern).pairs.says_nothing(), pattern);
+  }
+  // Two are kept: those that tell most.
+  NeededPairs needed;
+  const PairSet weak = pair_bit(letter, slash);
+  const PairSet strong = pair_bit(dash, slash);
+  needed.add(weak | strong);
+  needed.add(weak);
+  CHECK(needed.best() == weak);
+  CHECK(needed.are_met_by(weak));
+  needed.add(strong);
+  CHECK(needed.best() == strong);
+  CHECK_FALSE(needed.are_met_by(weak));
+  CHECK_FALSE(needed.are_met_by(strong));
+  CHECK(needed.are_met_by(weak | strong));
+  needed.add(pair_bit(letter, letter));
+  needed.add(pair_bit(edge, edge) | strong);
+  needed.add(any_pair);
+  CHECK(needed.are_met_by(weak | strong));
+  CHECK(needed.either(NeededPairs()).says_nothing());
+}
+
+TEST_CASE("the neighbours in a text are those with and without its quotes") {
+  constexpr std::string_view pieces[] = {"a", "_", "1", " ", "\t", "/", "-", ".", "=", "\"", "'",
+                                         ";", ">", "%", "\xC3\xA9", "x=\"/y\"", "''"};
+  lint::Dice dice(23);
+  for (int i = 0; i < 3000; ++i) {
+    const std::string text = text_of(pieces, dice, 10);
+    // What stands in front of some quotes and behind them are neighbours, too.
+    PairSet expected = neighbours_in(text);
+    std::string unquoted;
+    for (const char c : text) {
+      if (c != '"' && c != '\'') unquoted += c;
+    }
+    expected |= neighbours_in(unquoted);
+    const PairSet pairs = pairs_of(text);
+    CHECK_MESSAGE((pairs & expected) == expected, text);
+    if (unquoted == text) CHECK_MESSAGE(pairs == expected, text);
+  }
 }
 
 TEST_CASE("characters in a row need what they need one by one") {
@@ -222,7 +271,9 @@ TEST_CASE("the finder knows more ends of short literals than it can number") {
   const LiteralFinder finder(literals);
   for (const std::string_view text : {"xabcdpona", "", "x", "mm xmm", "aaaa", "zazbz"}) {
     std::vector<bool> found(literals.size());
-    static_cast<void>(finder.scan(text, [&](std::uint32_t id) { found[id] = true; }));
+    FoundLiterals ids;
+    static_cast<void>(finder.scan(text, ids));
+    for (const std::uint32_t id : ids.ids()) found[id] = true;
     for (std::size_t id = 0; id < literals.size(); ++id) {
       const bool is_there = folded(text).find(literals[id]) != std::string::npos;
       CHECK_MESSAGE(found[id] == is_there, literals[id] << " in " << text);
@@ -231,15 +282,18 @@ TEST_CASE("the finder knows more ends of short literals than it can number") {
 }
 
 TEST_CASE("the finder finds what a search for each literal finds") {
-  constexpr std::string_view pieces[] = {"a", "b", "A", " ", "  ", "/", "\xC3\xA9", "c", "-"};
+  constexpr std::string_view pieces[] = {"a", "b", "A", " ", "  ", "/", "\xC3\xA9", "c", "-",
+                                         "@", "Z", "{", "`", "\x7F", "9", "\xFF", ":", "[", "~"};
   lint::Dice dice(21);
   for (int i = 0; i < 300; ++i) {
     Texts literals;
     for (std::size_t left = dice.below(12); left > 0; --left) {
       std::string literal;
       append_folded(literal, text_of(pieces, dice, 5));
-      if (literal.empty() || literal == " " || literal == "a" || literal == "b" || literal == "c") {
-        continue;  // such are not looked for
+      // Such are not looked for.
+      if (literal.empty() || literal == " " ||
+          (literal.size() == 1 && std::isalnum(static_cast<unsigned char>(literal[0])) != 0)) {
+        continue;
       }
       literals.push_back(literal);
     }
@@ -251,10 +305,15 @@ TEST_CASE("the finder finds what a search for each literal finds") {
       std::string text(k % 5 == 0 ? 480 + dice.below(600) : 0, 'x');
       for (std::size_t at = 0; at < text.size(); at += 1 + dice.below(20)) text[at] = ' ';
       text += text_of(pieces, dice, 12);
+      FoundLiterals ids;
+      CHECK(finder.scan(text, ids) == bytes_of(text));
+      FoundLiterals same_ids;
+      CHECK(finder.scan_portably(text, same_ids) == bytes_of(text));
       std::vector<bool> found(literals.size());
-      const ByteSet bytes = finder.scan(text, [&](std::uint32_t id) { found[id] = true; });
-      CHECK(bytes == bytes_of(text));
-      CHECK(kinds_of(text) == triples_of(text));
+      for (const std::uint32_t id : ids.ids()) found[id] = true;
+      std::vector<bool> found_portably(literals.size());
+      for (const std::uint32_t id : same_ids.ids()) found_portably[id] = true;
+      CHECK(found == found_portably);
       for (std::size_t id = 0; id < literals.size(); ++id) {
         const bool is_there = folded(text).find(literals[id]) != std::string::npos;
         CHECK_MESSAGE(found[id] == is_there, literals[id] << " in " << text);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/byte_pairs.hpp"
+
+#include <bit>
+#include <utility>
+
+namespace ttp {
+
+namespace {
+
+constexpr std::uint8_t quote_flag = byte_class_count;
+
+/// By byte: its class, and whether it is a quote.
+constexpr auto classes_and_quotes = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i) table[i] = static_cast<std::uint8_t>(byte_classes[i]);
+  for (const char quote : {'"', '\''}) table[static_cast<unsigned char>(quote)] |= quote_flag;
+  return table;
+}();
+
+constexpr PairSet bit_of(std::size_t first, std::size_t second) {
+  return PairSet{1} << (first * byte_class_count + second);
+}
+
+/// Goes on at the first quote of a text, behind a byte of class `latest`.
+PairSet pairs_with_quotes(std::string_view text, std::size_t latest) {
+  std::size_t unquoted = latest;  // the latest byte that is no quote
+  PairSet pairs = 0;
+  for (const char c : text) {
+    const std::size_t byte = classes_and_quotes[static_cast<unsigned char>(c)];
+    const std::size_t next = byte % quote_flag;
+    pairs |= bit_of(latest, next) | bit_of(unquoted, next);
+    latest = next;
+    unquoted = byte < quote_flag ? next : unquoted;
+  }
+  return pairs | bit_of(latest, 0) | bit_of(unquoted, 0);
+}
+
+/// How often the bytes of usual commands are of a class.
+constexpr std::array<double, byte_class_count> shares = {0.2,  0.56, 0.08, 0.05,
+                                                         0.03, 0.03, 0.01, 0.04};
+
+/// A rough guess how many pairs of a set a usual text has.
+double chance_of(PairSet pairs) {
+  constexpr double usual_bytes = 50;
+  double chance = 0;
+  for (; pairs != 0; pairs &= pairs - 1) {
+    const auto pair = static_cast<std::size_t>(std::countr_zero(pairs));
+    chance += usual_bytes * shares[pair / byte_class_count] * shares[pair % byte_class_count];
+  }
+  return chance;
+}
+
+/// What is met more often than this is not worth a look.
+constexpr double frequent = 4;
+
+constexpr PairSet two_edges = pair_bit(ByteClass::edge, ByteClass::edge);
+
+bool implies(PairSet pairs, PairSet other) { return (pairs & ~other) == 0; }
+
+}  // namespace
+
+void NeededPairs::add(PairSet pairs) {
+  if ((pairs & two_edges) != 0 || implies(sets_[0], pairs) || implies(sets_[1], pairs)) return;
+  const double chance = chance_of(pairs);
+  if (chance > frequent) return;
+  if (implies(pairs, sets_[0])) std::swap(sets_[0], sets_[1]);
+  if (implies(pairs, sets_[0])) sets_[0] = any_pair;
+  if (implies(pairs, sets_[1])) sets_[1] = any_pair;
+  if (chance < chance_of(sets_[0])) {
+    sets_[1] = sets_[0];
+    sets_[0] = pairs;
+  } else if (chance < chance_of(sets_[1])) {
+    sets_[1] = pairs;
+  }
+}
+
+PairSet pairs_of(std::string_view text) {
+  std::size_t latest = 0;
+  PairSet pairs = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::size_t next = classes_and_quotes[static_cast<unsigned char>(text[i])];
+    if (next >= quote_flag) return pairs | pairs_with_quotes(text.substr(i), latest);
+    pairs |= bit_of(latest, next);
+    latest = next;
+  }
+  return pairs | bit_of(latest, 0);
+}
+
+}  // namespace ttp
