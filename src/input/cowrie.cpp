@@ -9,7 +9,7 @@
 #include "base/lru_map.hpp"
 #include "base/text.hpp"
 #include "input/cowrie_session.hpp"
-#include "input/reader.hpp"
+#include "input/event_queue.hpp"
 #include "model/fields.hpp"
 
 namespace ttp::input {
@@ -30,21 +30,22 @@ class CowrieReader final : public LineReader {
         counters_(routes().size()) {}
 
   void feed(const Record& record) override {
-    arena_.reset();
+    slot_ = &queue_.open(record);
     members_.clear();
-    ready_ = false;
-    const char* error = context_.parser.parse_object(record.text, arena_, members_);
-    if (error == nullptr) error = take(record);
-    if (error != nullptr) {
-      context_.rejects.reject(record.input, record.line, error, record.text);
-    }
+    is_made_ = false;
+    slot_->error = context_.parser.parse_object(record.text, slot_->arena, members_);
+    if (slot_->error == nullptr) slot_->error = take(record);
+    if (is_made_ || slot_->error != nullptr) queue_.keep();
   }
 
+  [[nodiscard]] bool has_room() const override { return queue_.has_room(); }
+
   const Event* next() override {
-    if (!ready_ && !take_open_session()) return nullptr;
-    ready_ = false;
-    return &event_;
+    if (const Event* event = queue_.next(context_.rejects)) return event;
+    return take_open_session() ? queue_.next(context_.rejects) : nullptr;
   }
+
+  [[nodiscard]] const Event* at_hand() const override { return queue_.at_hand(); }
 
   /// Sessions that the log does not close get their event now, if there is more to say than their
   /// commands, logins and files said and somebody to say it of, in the order in which they began.
@@ -176,7 +177,7 @@ class CowrieReader final : public LineReader {
   /// A value's text, or nothing if it is missing, no text or empty.
   std::optional<std::string_view> text_of(const Value* value) {
     if (value == nullptr || !value->is_string()) return std::nullopt;
-    const std::string_view text = plain_text(*value, arena_);
+    const std::string_view text = plain_text(*value, slot_->arena);
     return text.empty() ? std::nullopt : std::optional(text);
   }
 
@@ -192,13 +193,13 @@ class CowrieReader final : public LineReader {
   }
 
   void begin_event(const Record& record, std::string_view session) {
-    event_ = {};
-    event_.arena = &arena_;
-    event_.input = record.input;
-    event_.line = record.line;
-    event_.session_id = session;
-    event_.decky_id = text_of(common_.sensor);
-    if (common_.timestamp != nullptr) event_.ts = to_timestamp(*common_.timestamp, arena_);
+    slot_->event = {};
+    slot_->event.arena = &slot_->arena;
+    slot_->event.input = record.input;
+    slot_->event.line = record.line;
+    slot_->event.session_id = session;
+    slot_->event.decky_id = text_of(common_.sensor);
+    if (common_.timestamp != nullptr) slot_->event.ts = to_timestamp(*common_.timestamp, slot_->arena);
   }
 
   /// The session's memory. A log may be read twice in one run, or be a copy of an earlier part: a
@@ -212,16 +213,16 @@ class CowrieReader final : public LineReader {
     };
     CowrieSession& session = sessions_.touch(id, is_new, evict);
     const bool may_restart = session.is_closed || session.input_index != record.input_index;
-    if (!is_new && may_restart && event_.ts && session.first && *event_.ts <= *session.first) {
+    if (!is_new && may_restart && slot_->event.ts && session.first && *slot_->event.ts <= *session.first) {
       release(session);
       session = {};
       is_new = true;
     }
     if (is_new) session.number = began_++;
     session.input_index = record.input_index;
-    if (!session.first) session.first = event_.ts;
-    if (event_.ts) session.last = event_.ts;
-    if (session.decky.empty() && event_.decky_id) session.decky = *event_.decky_id;
+    if (!session.first) session.first = slot_->event.ts;
+    if (slot_->event.ts) session.last = slot_->event.ts;
+    if (session.decky.empty() && slot_->event.decky_id) session.decky = *slot_->event.decky_id;
     // A record without an address is its session's; session ids are reused, so a record's own
     // address counts.
     const auto address = text_of(common_.address);
@@ -232,7 +233,10 @@ class CowrieReader final : public LineReader {
     if (session.protocol.empty()) {
       session.protocol = text_of(common_.protocol).value_or("");
     }
-    if (!session.attacker.empty()) event_.attacker_uuid = session.attacker;
+    // The session may be another before the event is handed out.
+    if (!session.attacker.empty()) {
+      slot_->event.attacker_uuid = slot_->arena.copy(session.attacker);
+    }
     return session;
   }
 
@@ -251,10 +255,10 @@ class CowrieReader final : public LineReader {
   // Events ---------------------------------------------------------------------------------------
 
   const char* ready(std::string_view kind, std::string_view id_suffix, std::int64_t number) {
-    event_.source_kind = kind;
-    event_.source_id = numbered(*event_.session_id, id_suffix, number);
-    event_.payload = payload_;
-    ready_ = true;
+    slot_->event.source_kind = kind;
+    slot_->event.source_id = numbered(*slot_->event.session_id, id_suffix, number);
+    slot_->event.payload = slot_->payload;
+    is_made_ = true;
     return nullptr;
   }
 
@@ -263,27 +267,27 @@ class CowrieReader final : public LineReader {
                             std::int64_t number) {
     constexpr std::size_t most_digits = 20;
     const std::size_t room = session.size() + suffix.size() + most_digits;
-    char* const start = arena_.allocate(room);
+    char* const start = slot_->arena.allocate(room);
     char* at = std::copy(session.begin(), session.end(), start);
     at = std::copy(suffix.begin(), suffix.end(), at);
     at = std::to_chars(at, start + room, number).ptr;
     const auto used = static_cast<std::size_t>(at - start);
-    arena_.shrink_last(room, used);
+    slot_->arena.shrink_last(room, used);
     return {start, used};
   }
 
   void copy_member(std::string_view from, std::string_view to) {
-    if (const Value* value = find_member(members_, from)) payload_.push_back({to, *value});
+    if (const Value* value = find_member(members_, from)) slot_->payload.push_back({to, *value});
   }
   void put_text(std::string_view name, std::string_view text) {
-    if (!text.empty()) payload_.push_back({name, make_string_value(text, arena_)});
+    if (!text.empty()) slot_->payload.push_back({name, make_string_value(text, slot_->arena)});
   }
 
   const char* command(CowrieSession& session) {
     const Value* input = find_member(members_, "input");
     if (input == nullptr || !input->is_string()) return "a command without 'input'";
-    payload_.clear();
-    payload_.push_back({"command_text", *input});
+    slot_->payload.clear();
+    slot_->payload.push_back({"command_text", *input});
     put_text("protocol", session.protocol);
     return ready("command", "#", session.commands++);
   }
@@ -294,7 +298,7 @@ class CowrieReader final : public LineReader {
     return login(session, "fail");
   }
   const char* login(CowrieSession& session, std::string_view result) {
-    payload_.clear();
+    slot_->payload.clear();
     copy_member("username", "username");
     copy_member("password", "password");
     put_text("service", session.protocol.empty() ? "ssh" : session.protocol);
@@ -303,7 +307,7 @@ class CowrieReader final : public LineReader {
   }
 
   const char* file(CowrieSession& session) {
-    payload_.clear();
+    slot_->payload.clear();
     copy_member("url", "url");
     copy_member("shasum", "sha256");
     copy_member(find_member(members_, "filename") != nullptr ? "filename" : "destfile",
@@ -323,7 +327,7 @@ class CowrieReader final : public LineReader {
 
   /// Of several files the first is kept.
   void note_tftp(CowrieSession& session) {
-    const std::string_view name = tftp_file(text_member(members_, "url", arena_).value_or(""));
+    const std::string_view name = tftp_file(text_member(members_, "url", slot_->arena).value_or(""));
     if (name.empty()) return;
     CowrieSession::Extras& extras = session.more();
     if (extras.tftp_filename.empty()) extras.tftp_filename = name;
@@ -332,17 +336,17 @@ class CowrieReader final : public LineReader {
   const char* note_nothing(CowrieSession&) { return nullptr; }
 
   const char* key_exchange(CowrieSession& session) {
-    session.hassh = text_member(members_, "hassh", arena_).value_or("");
+    session.hassh = text_member(members_, "hassh", slot_->arena).value_or("");
     return nullptr;
   }
 
   const char* version(CowrieSession& session) {
-    session.client_version = text_member(members_, "version", arena_).value_or("");
+    session.client_version = text_member(members_, "version", slot_->arena).value_or("");
     return nullptr;
   }
 
   const char* key_fingerprint(CowrieSession& session) {
-    const auto fingerprint = text_member(members_, "fingerprint", arena_);
+    const auto fingerprint = text_member(members_, "fingerprint", slot_->arena);
     if (fingerprint) session.more().key_fingerprint = *fingerprint;
     return nullptr;
   }
@@ -352,14 +356,14 @@ class CowrieReader final : public LineReader {
     const std::size_t before = forwarding.remembered();
     const bool remember = remembered_ < forwarding_entries;
     if (!remember) ++unremembered_;
-    const auto host = text_member(members_, "dst_ip", arena_);
-    forwarding.add_request(event_.ts, host.value_or(""), remember);
+    const auto host = text_member(members_, "dst_ip", slot_->arena);
+    forwarding.add_request(slot_->event.ts, host.value_or(""), remember);
     remembered_ += forwarding.remembered() - before;
     return nullptr;
   }
 
   const char* forwarded(CowrieSession& session) {
-    if (const auto data = text_member(members_, "data", arena_)) {
+    if (const auto data = text_member(members_, "data", slot_->arena)) {
       session.more().forwarding.add_bytes(python_size(*data));
     }
     return nullptr;
@@ -368,7 +372,7 @@ class CowrieReader final : public LineReader {
   const char* closed(CowrieSession& session) {
     std::optional<double> duration;
     if (const Value* written = find_member(members_, "duration")) {
-      duration = duration_of(*written, arena_);
+      duration = duration_of(*written, slot_->arena);
     }
     make_session_event(session, duration);
     session.is_closed = true;
@@ -377,26 +381,27 @@ class CowrieReader final : public LineReader {
   }
 
   void make_session_event(const CowrieSession& session, std::optional<double> duration) {
-    payload_.clear();
-    append_totals(session, duration, arena_, payload_);
-    event_.source_kind = "session";
-    event_.source_id = *event_.session_id;
-    event_.payload = payload_;
-    ready_ = true;
+    slot_->payload.clear();
+    append_totals(session, duration, slot_->arena, slot_->payload);
+    slot_->event.source_kind = "session";
+    slot_->event.source_id = *slot_->event.session_id;
+    slot_->event.payload = slot_->payload;
+    is_made_ = true;
   }
 
   /// Makes the event of the next session left open; false if there is none.
   bool take_open_session() {
     if (next_open_ >= open_.size()) return false;
     const auto [id, session] = open_[next_open_++];
-    arena_.reset();
-    event_ = {};
-    event_.arena = &arena_;
-    event_.session_id = *id;
-    event_.attacker_uuid = session->attacker;
-    if (!session->decky.empty()) event_.decky_id = session->decky;
-    event_.ts = session->last;
+    slot_ = &queue_.open({});
+    slot_->event = {};
+    slot_->event.arena = &slot_->arena;
+    slot_->event.session_id = *id;
+    slot_->event.attacker_uuid = session->attacker;
+    if (!session->decky.empty()) slot_->event.decky_id = session->decky;
+    slot_->event.ts = session->last;
     make_session_event(*session, std::nullopt);
+    queue_.keep();
     return true;
   }
 
@@ -408,12 +413,11 @@ class CowrieReader final : public LineReader {
   ReaderContext context_;
   LruMap<CowrieSession> sessions_;
   UuidV5 attacker_ids_;
-  Arena arena_;
-  Members members_;
-  Common common_;  // of them
-  Members payload_;
-  Event event_;
-  bool ready_ = false;
+  EventQueue queue_;
+  EventSlot* slot_ = nullptr;  // of the record in hand
+  bool is_made_ = false;       // an event of it
+  Members members_;            // of the record
+  Common common_;              // of them
   NamedCounts counts_;
   std::vector<std::uint64_t*> counters_;  // of the routes, into counts_; null: not met yet
   std::uint64_t began_ = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `event`: one event object per line.
 #include "base/hash.hpp"
+#include "input/event_queue.hpp"
 #include "model/fields.hpp"
-#include "input/reader.hpp"
 
 namespace ttp::input {
 
@@ -13,41 +13,37 @@ class EventReader final : public LineReader {
   explicit EventReader(const ReaderContext& context) : context_(context) {}
 
   void feed(const Record& record) override {
-    arena_.reset();
+    EventSlot& slot = queue_.open(record);
     top_.clear();
-    payload_.clear();
-    ready_ = false;
-    const char* error = context_.parser.parse_object(record.text, arena_, top_, "payload", &payload_);
-    if (error == nullptr) error = fill(record);
-    if (error != nullptr) {
-      context_.rejects.reject(record.input, record.line, error, record.text);
-      return;
-    }
-    ready_ = true;
+    slot.error = context_.parser.parse_object(record.text, slot.arena, top_, "payload",
+                                              &slot.payload);
+    if (slot.error == nullptr) slot.error = fill(slot);
+    queue_.keep();
   }
 
-  const Event* next() override {
-    if (!ready_) return nullptr;
-    ready_ = false;
-    return &event_;
-  }
+  [[nodiscard]] bool has_room() const override { return queue_.has_room(); }
+  const Event* next() override { return queue_.next(context_.rejects); }
+  [[nodiscard]] const Event* at_hand() const override { return queue_.at_hand(); }
 
  private:
   /// Fills the event; returns why the record is none, or null.
-  const char* fill(const Record& record) {
+  const char* fill(EventSlot& slot) {
+    const Record& record = slot.record;
+    Event& event = slot.event;
+    Arena& arena = slot.arena;
     // What the record need not have; the rest is set below. To assign a whole event is a loop of
     // the processor's own, which takes longer to begin than to run.
     static_assert(sizeof(Event) == 26 * sizeof(std::uint64_t), "a new member has to be set here");
-    event_.attacker_uuid.reset();
-    event_.identity_uuid.reset();
-    event_.session_id.reset();
-    event_.decky_id.reset();
-    event_.ts.reset();
-    event_.anomaly = nullptr;
-    event_.split = nullptr;
-    event_.arena = &arena_;
-    event_.input = record.input;
-    event_.line = record.line;
+    event.attacker_uuid.reset();
+    event.identity_uuid.reset();
+    event.session_id.reset();
+    event.decky_id.reset();
+    event.ts.reset();
+    event.anomaly = nullptr;
+    event.split = nullptr;
+    event.arena = &arena;
+    event.input = record.input;
+    event.line = record.line;
     const Value* kind = nullptr;
     const Value* source_id = nullptr;
     for (const Member& member : top_) {
@@ -55,7 +51,7 @@ class EventReader final : public LineReader {
       const std::string_view name = member.name;
       switch (name.size()) {  // most names are told apart by that
         case 2:
-          if (name == "ts") event_.ts = to_timestamp(value, arena_);
+          if (name == "ts") event.ts = to_timestamp(value, arena);
           break;
         case 7:
           if (name == "payload" && value.type != JsonType::object &&
@@ -64,50 +60,47 @@ class EventReader final : public LineReader {
           }
           break;
         case 8:
-          if (name == "decky_id") set_id(event_.decky_id, value);
+          if (name == "decky_id") set_id(event.decky_id, value, arena);
           break;
         case 9:
           if (name == "source_id") source_id = &value;
           break;
         case 10:
-          if (name == "session_id") set_id(event_.session_id, value);
+          if (name == "session_id") set_id(event.session_id, value, arena);
           break;
         case 11:
           if (name == "source_kind") kind = &value;
           break;
         case 13:
-          if (name == "attacker_uuid") set_id(event_.attacker_uuid, value);
-          if (name == "identity_uuid") set_id(event_.identity_uuid, value);
+          if (name == "attacker_uuid") set_id(event.attacker_uuid, value, arena);
+          if (name == "identity_uuid") set_id(event.identity_uuid, value, arena);
           break;
         default: break;
       }
     }
     if (kind == nullptr) return "missing 'source_kind'";
     if (!kind->is_string()) return "'source_kind' is not a text";
-    event_.source_kind = plain_text(*kind, arena_);
+    event.source_kind = plain_text(*kind, arena);
     std::optional<std::string_view> id;
-    if (source_id != nullptr) set_id(id, *source_id);
-    event_.source_id =
-        id ? *id : arena_.copy("sha256:" + sha256_hex(record.text).substr(0, id_digits));
-    event_.payload = payload_;
+    if (source_id != nullptr) set_id(id, *source_id, arena);
+    event.source_id =
+        id ? *id : arena.copy("sha256:" + sha256_hex(record.text).substr(0, id_digits));
+    event.payload = slot.payload;
     return nullptr;
   }
 
   /// As id_text().
-  void set_id(std::optional<std::string_view>& id, const Value& value) {
+  static void set_id(std::optional<std::string_view>& id, const Value& value, Arena& arena) {
     if (value.is_string()) {
-      id.emplace(plain_text(value, arena_));
+      id.emplace(plain_text(value, arena));
     } else {
-      id = id_text(value, arena_);
+      id = id_text(value, arena);
     }
   }
 
   ReaderContext context_;
-  Arena arena_;
-  Members top_;
-  Members payload_;
-  Event event_;
-  bool ready_ = false;
+  Members top_;  // of the latest record
+  EventQueue queue_;
 };
 
 }  // namespace

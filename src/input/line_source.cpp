@@ -39,6 +39,14 @@ bool LineSource::fill() {
   return got > 0;
 }
 
+bool LineSource::is_at_hand() {
+  const void* found = std::memchr(buffer_.data() + scanned_, '\n', end_ - scanned_);
+  scanned_ = found == nullptr
+                 ? end_
+                 : static_cast<std::size_t>(static_cast<const char*>(found) - buffer_.data());
+  return found != nullptr && scanned_ - begin_ <= limits::record_bytes;
+}
+
 std::optional<LineSource::Line> LineSource::next() {
   for (;;) {
     const void* found = std::memchr(buffer_.data() + scanned_, '\n', end_ - scanned_);

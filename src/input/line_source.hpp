@@ -19,7 +19,8 @@ class LineSource {
  public:
   explicit LineSource(std::unique_ptr<ByteSource> bytes);
 
-  /// One line. A view with `json_padding` readable bytes behind it, valid until the next call.
+  /// One line. A view with `json_padding` readable bytes behind it, valid until the next call for
+  /// which no line was at hand.
   struct Line {
     std::string_view text;
     std::uint64_t number = 0;   ///< from 1
@@ -29,6 +30,9 @@ class LineSource {
 
   /// The next line, or nothing at the end of the stream.
   std::optional<Line> next();
+
+  /// True if the next line was read already, so that the lines before it stay where they are.
+  [[nodiscard]] bool is_at_hand();
 
   [[nodiscard]] const ByteSource& bytes() const { return *bytes_; }
 

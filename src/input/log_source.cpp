@@ -75,7 +75,7 @@ const Event* LogSource::next() {
     if (mail_ != nullptr) {
       if (const Event* event = mail_->next()) return event;
     }
-    if (lines_ != nullptr && feed_line()) continue;
+    if (lines_ != nullptr && feed_lines()) continue;
     if (open_next()) continue;
     for (auto& [name, reader] : readers_) reader->finish();
     finishing_ = readers_.begin();
@@ -134,6 +134,13 @@ void LogSource::close() {
   } else {
     options_.notice("notice: " + terminal_text(input_name_, 4096) + " is empty");
   }
+}
+
+/// Feeds a line, and those behind it that are at hand as long as the reader takes them.
+bool LogSource::feed_lines() {
+  if (!feed_line()) return false;
+  while (reader_ != nullptr && reader_->has_room() && lines_->is_at_hand()) feed_line();
+  return true;
 }
 
 bool LogSource::feed_line() {

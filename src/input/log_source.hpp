@@ -36,6 +36,10 @@ class LogSource final : public EventSource {
   /// Throws ttp::Error for a file that can't be read or whose format can't be told.
   const Event* next() override;
 
+  [[nodiscard]] const Event* at_hand() const override {
+    return reader_ == nullptr || is_finishing_ ? nullptr : reader_->at_hand();
+  }
+
   /// Lines read so far, blank ones not counted, and messages.
   [[nodiscard]] std::uint64_t records() const;
 
@@ -52,6 +56,7 @@ class LogSource final : public EventSource {
   [[nodiscard]] bool is_mail(const std::string& path) const;
   void close();
   void close_mail();
+  bool feed_lines();
   bool feed_line();
   LineReader* reader_for(const LineSource::Line& line);
   LineReader& reader_of(const ReaderInfo& info);

@@ -28,19 +28,18 @@ std::optional<SinkClass> carried_class(const Event& event) {
 
 }  // namespace
 
-std::span<MadeCall> CallMaker::calls_of(const Event& event) {
-  calls_.clear();
-  split_ = {};
+void CallMaker::make(const Event& event, EventCalls& made) {
+  made.calls.clear();
+  made.split = {};
   if (event.source_kind == "tool_call") {
-    tool_call(event);
+    tool_call(event, made);
   } else if (event.source_kind == "command") {
     const Value* line = find_member(event.payload, "command_text");
-    if (line != nullptr && line->is_string()) command(decode_text(*line, *event.arena));
+    if (line != nullptr && line->is_string()) command(decode_text(*line, *event.arena), made);
   }
-  return calls_;
 }
 
-void CallMaker::tool_call(const Event& event) {
+void CallMaker::tool_call(const Event& event, EventCalls& out) {
   const Value* tool = find_member(event.payload, "tool");
   if (tool == nullptr || !tool->is_string()) return;
   MadeCall made;
@@ -58,7 +57,7 @@ void CallMaker::tool_call(const Event& event) {
       made.decider = rule == nullptr ? Decider::nothing : Decider::word;
     }
     const bool is_script = rule != nullptr && !rule->script_arguments.empty() &&
-                           shell_text(event, *rule, made);
+                           shell_text(event, *rule, out.splitter, made);
     if (!is_script) {
       const Classification found = table_.classify(rule, made.text);
       made.call.sink = found.sink;
@@ -72,11 +71,12 @@ void CallMaker::tool_call(const Event& event) {
     made.line = 0;
   }
   if (taint) made.call.is_tainted = *taint;
-  calls_.push_back(made);
+  out.calls.push_back(made);
 }
 
 /// Classifies a tool call by the shell text among its arguments. False if there is none.
-bool CallMaker::shell_text(const Event& event, const ToolRule& rule, MadeCall& made) {
+bool CallMaker::shell_text(const Event& event, const ToolRule& rule, shell::Splitter& splitter,
+                           MadeCall& made) {
   members_.clear();
   // Of a text decoded into the arena, and of a slice of the record, the padding is there.
   if (parser_.parse_object(made.text, *event.arena, members_) != nullptr) return false;
@@ -84,7 +84,7 @@ bool CallMaker::shell_text(const Event& event, const ToolRule& rule, MadeCall& m
     const Value* value = find_member(members_, name);
     if (value == nullptr || !value->is_string()) continue;
     bool is_any = false;
-    for (const shell::Statement& statement : splitter_.split(decode_text(*value, *event.arena))) {
+    for (const shell::Statement& statement : splitter.split(decode_text(*value, *event.arena))) {
       MadeCall part;
       if (!shell_call(statement, part)) continue;
       if (!is_any || part.call.sink > made.call.sink) {
@@ -100,21 +100,21 @@ bool CallMaker::shell_text(const Event& event, const ToolRule& rule, MadeCall& m
   return false;
 }
 
-void CallMaker::command(std::string_view line) {
-  if (use_memo_ && recall(line)) return;
-  split_ = {line, splitter_.split(line)};
-  for (const shell::Statement& statement : split_.statements) {
-    if (!shell_call(statement, calls_.emplace_back())) calls_.pop_back();
+void CallMaker::command(std::string_view line, EventCalls& made) {
+  if (use_memo_ && recall(line, made.calls)) return;
+  made.split = {line, made.splitter.split(line)};
+  for (const shell::Statement& statement : made.split.statements) {
+    if (!shell_call(statement, made.calls.emplace_back())) made.calls.pop_back();
   }
-  if (memo_.wants_answer()) remember(line);
+  if (memo_.wants_answer()) remember(line, made.calls);
 }
 
 /// False if the line's calls are not known.
-bool CallMaker::recall(std::string_view line) {
+bool CallMaker::recall(std::string_view line, std::vector<MadeCall>& calls) {
   const auto* const known = memo_.find(line);
   if (known == nullptr) return false;
   for (const KnownCall& call : *known) {
-    MadeCall& made = calls_.emplace_back();
+    MadeCall& made = calls.emplace_back();
     made.call.tool = line.substr(call.tool.begin, call.tool.size);
     made.call.sink = call.sink;
     made.call.is_tainted = call.is_tainted;
@@ -126,7 +126,7 @@ bool CallMaker::recall(std::string_view line) {
 }
 
 /// Keeps the calls of the line, if their texts are parts of it: a decoded word is not.
-void CallMaker::remember(std::string_view line) {
+void CallMaker::remember(std::string_view line, std::span<const MadeCall> calls) {
   bool is_whole = true;
   const auto piece = [&](std::string_view text) {
     const std::less_equal<> is_before;
@@ -138,7 +138,7 @@ void CallMaker::remember(std::string_view line) {
                      : Piece{};
   };
   known_.clear();
-  for (const MadeCall& made : calls_) {
+  for (const MadeCall& made : calls) {
     known_.push_back({piece(made.call.tool), piece(made.text),
                       static_cast<std::uint32_t>(made.line), made.call.sink,
                       made.call.is_tainted, made.decider});

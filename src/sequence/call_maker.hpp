@@ -34,6 +34,14 @@ struct MadeCall {
   std::uint64_t index = 0;  ///< in its session, from 0; filled in by who follows it
 };
 
+/// What an event called, and what was needed to know it. Reused from event to event.
+struct EventCalls {
+  std::vector<MadeCall> calls;
+  /// A command's line, taken apart; no statements for other events, and if its calls were remembered.
+  shell::SplitLine split;
+  shell::Splitter splitter;  ///< has the texts of the above
+};
+
 /// Makes the calls of `tool_call` and `command` events. A tool call is one call; a shell line is one
 /// per simple command, in the order of the text, named by its program (a lone redirection is named
 /// by its operator, mere assignments are no call).
@@ -49,23 +57,17 @@ class CallMaker {
       : table_(table), use_memo_(use_memo) {}
 
   /// The event's calls; none for other kinds, and for a tool call without a name. Their `ts_ms` and
-  /// `index` are not filled in. Valid until the next call and as long as the event.
-  [[nodiscard]] std::span<MadeCall> calls_of(const Event& event);
-
-  /// The latest event's command line, taken apart; no statements if it was no command, or its calls
-  /// were remembered.
-  [[nodiscard]] const shell::SplitLine& split() const { return split_; }
-
-  /// Another event comes, of which no calls are made.
-  void forget() { split_ = {}; }
+  /// `index` are not filled in. Valid until `made` is used again and as long as the event.
+  void make(const Event& event, EventCalls& made);
 
  private:
-  void tool_call(const Event& event);
-  void command(std::string_view line);
-  [[nodiscard]] bool recall(std::string_view line);
-  void remember(std::string_view line);
+  void tool_call(const Event& event, EventCalls& made);
+  void command(std::string_view line, EventCalls& made);
+  [[nodiscard]] bool recall(std::string_view line, std::vector<MadeCall>& calls);
+  void remember(std::string_view line, std::span<const MadeCall> calls);
   [[nodiscard]] bool shell_call(const shell::Statement& statement, MadeCall& made);
-  [[nodiscard]] bool shell_text(const Event& event, const ToolRule& rule, MadeCall& made);
+  [[nodiscard]] bool shell_text(const Event& event, const ToolRule& rule,
+                                shell::Splitter& splitter, MadeCall& made);
 
   /// A piece of a line.
   struct Piece {
@@ -86,12 +88,9 @@ class CallMaker {
   bool use_memo_;
   TextMemo<std::vector<KnownCall>> memo_;
   std::vector<KnownCall> known_;
-  shell::Splitter splitter_;
-  shell::SplitLine split_;
   rule::ShellFields fields_;
   JsonParser parser_;
   Members members_;
-  std::vector<MadeCall> calls_;
 };
 
 /// The time of an event's calls: `ts_ms` of its payload (an unsigned integer), else the event's

@@ -30,27 +30,46 @@ const Event* SequenceSource::next() {
   const StageTimer timer(options_.profile, Stage::tracker);
   calls_ = {};
   for (;;) {
-    if (next_ready_ < ready_.size()) return show(ready_[next_ready_++]);
+    if (next_ready_ < ready_now_) return show(ready_[next_ready_++]);
+    if (next_followed_ < followed_count_) {
+      const Followed& followed = followed_[next_followed_++];
+      ready_now_ = followed.ready;
+      calls_ = followed.calls;
+      return followed.event;
+    }
     ready_.clear();
     next_ready_ = 0;
-    if (is_closing_) {
-      if (sessions_.size() == 0) return nullptr;
+    if (!is_closing_) {
+      follow_some();
+      is_closing_ = followed_count_ == 0;
+    } else if (sessions_.size() > 0) {
       close_oldest();
-      continue;
+      ready_now_ = ready_.size();
+    } else {
+      return nullptr;
     }
-    const Event* event = next_of_source();
-    if (event == nullptr) {
-      is_closing_ = true;
-      continue;
-    }
-    maker_.forget();
-    follow(*event);
-    if (maker_.split().statements.empty() || event->source_kind != "command") return event;
-    // The rules need not take the line apart again.
-    shown_ = *event;
-    shown_.split = &maker_.split();
-    return &shown_;
   }
+}
+
+/// Follows the next event, and those that are at hand.
+void SequenceSource::follow_some() {
+  followed_count_ = next_followed_ = 0;
+  ready_now_ = 0;
+  do {
+    const Event* const event = next_of_source();
+    if (event == nullptr) return;
+    Followed& followed = followed_[followed_count_++];
+    followed.event = event;
+    followed.calls = {};
+    followed.made.split = {};
+    follow(*event, followed);
+    followed.ready = ready_.size();
+    if (followed.made.split.statements.empty()) continue;
+    // The rules need not take the line apart again.
+    followed.with_split = *event;
+    followed.with_split.split = &followed.made.split;
+    followed.event = &followed.with_split;
+  } while (followed_count_ < followed_.size() && source_.at_hand() != nullptr);
 }
 
 const Event* SequenceSource::next_of_source() {
@@ -58,10 +77,11 @@ const Event* SequenceSource::next_of_source() {
   return source_.next();
 }
 
-void SequenceSource::follow(const Event& event) {
+void SequenceSource::follow(const Event& event, Followed& followed) {
   if (event.source_kind != "tool_call" && event.source_kind != "command") return;
   if (options_.follows && !options_.follows(event)) return;
-  const auto made = maker_.calls_of(event);
+  maker_.make(event, followed.made);
+  std::vector<MadeCall>& made = followed.made.calls;
   if (made.empty()) return;
   if (!event.session_id || event.session_id->empty()) {
     without_session_ += made.size();
@@ -81,7 +101,7 @@ void SequenceSource::follow(const Event& event) {
     take(event, *event.session_id, session, each.call);
     if (options_.counts_classes) count_class(each);
   }
-  calls_ = made;
+  followed.calls = made;
   const std::size_t footprint =
       session_overhead + event.session_id->size() + session.tracker.footprint();
   bytes_ += footprint - session.footprint;

@@ -116,8 +116,18 @@ class SequenceSource final : public EventSource {
     Kept kept;
   };
 
+  /// An event that the tracker has seen.
+  struct Followed {
+    const Event* event = nullptr;
+    Event with_split;  // a command with its statements
+    EventCalls made;
+    std::span<const MadeCall> calls;  // as far as they are followed
+    std::size_t ready = 0;            // so much of ready_ comes before the next one
+  };
+
   const Event* next_of_source();
-  void follow(const Event& event);
+  void follow_some();
+  void follow(const Event& event, Followed& followed);
   void take(const Event& event, std::string_view id, Session& session, const Call& call);
   [[nodiscard]] Kept keep(const Event& event, const Session& session, const Finding& finding,
                           const Call& call);
@@ -129,17 +139,23 @@ class SequenceSource final : public EventSource {
   Options options_;
   CallMaker maker_;
   SessionTable<Session> sessions_;
-  std::span<const MadeCall> calls_;  // of the event in hand, as far as they are followed
+  std::span<const MadeCall> calls_;  // of the event in hand
   Findings findings_;
   std::vector<AnomalyCall> evidence_;
 
-  std::vector<Ready> ready_;  // to be handed out
+  /// As many as a reader reads at once.
+  static constexpr std::size_t most_followed = 16;
+
+  std::array<Followed, most_followed> followed_;  // to be handed out
+  std::size_t followed_count_ = 0;
+  std::size_t next_followed_ = 0;
+  std::vector<Ready> ready_;  // likewise, between them
   std::size_t next_ready_ = 0;
+  std::size_t ready_now_ = 0;  // what of it comes before the next followed event
   bool is_closing_ = false;
 
   Arena arena_;  // of the sequence event in hand
   Event event_;
-  Event shown_;  // a command with its statements
   Anomaly anomaly_;
   Members payload_;
 

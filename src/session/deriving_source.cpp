@@ -45,8 +45,13 @@ const Event* DerivingSource::next() {
   next_ = 0;
   arena_.reset();
   const Event* event = source_.next();
-  if (event == nullptr || event->source_kind != "auth_attempt" || !is_on_) return event;
-  return take(*event);
+  is_own_ = event != nullptr && is_counted(*event);
+  return is_own_ ? take(*event) : event;
+}
+
+const Event* DerivingSource::at_hand() const {
+  const Event* event = is_own_ ? nullptr : source_.at_hand();
+  return event != nullptr && is_counted(*event) ? nullptr : event;
 }
 
 const Event* DerivingSource::take(const Event& event) {

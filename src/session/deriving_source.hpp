@@ -45,6 +45,7 @@ class DerivingSource final : public EventSource {
   DerivingSource(EventSource& source, const DeriveSettings& settings, Profile* profile = nullptr);
 
   const Event* next() override;
+  [[nodiscard]] const Event* at_hand() const override;
 
   /// Derived events handed out so far.
   [[nodiscard]] std::uint64_t derived() const { return count_; }
@@ -66,6 +67,9 @@ class DerivingSource final : public EventSource {
     void put(std::string_view name, const Value& value) { payload[members++] = {name, value}; }
   };
 
+  [[nodiscard]] bool is_counted(const Event& event) const {
+    return is_on_ && event.source_kind == "auth_attempt";
+  }
   const Event* take(const Event& event);
   const Event* with_prior_brute(const Login& login, const Uuid& target);
   void count_failures(const Login& login, const Uuid& target);
@@ -93,6 +97,7 @@ class DerivingSource final : public EventSource {
   Derivations reuses_;
   RecentTimes recent_failures_;
 
+  bool is_own_ = false;  // the event in hand may have something of this object's
   Arena arena_;  // of the derived events in hand
   Event passed_;
   Members passed_payload_;

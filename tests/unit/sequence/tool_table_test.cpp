@@ -31,9 +31,10 @@ std::string typed(std::string_view line, const ToolTable& table = shipped()) {
   std::string payload = R"({"command_text":)";
   append_json_string(payload, line);
   const test::OwnedEvent event("command", payload + '}');
-  CallMaker maker(table);
+  EventCalls calls;
+  CallMaker(table).make(event, calls);
   std::string text;
-  for (const MadeCall& made : maker.calls_of(event)) {
+  for (const MadeCall& made : calls.calls) {
     text += (text.empty() ? "" : " ") + std::string(made.call.tool) + ':' +
             std::string(to_text(made.call.sink)) + (made.call.is_tainted ? "!" : "");
   }
@@ -43,9 +44,10 @@ std::string typed(std::string_view line, const ToolTable& table = shipped()) {
 /// The same for a tool call.
 std::string tool(std::string_view payload, const ToolTable& table = shipped()) {
   const test::OwnedEvent event("tool_call", payload);
-  CallMaker maker(table);
+  EventCalls calls;
+  CallMaker(table).make(event, calls);
   std::string text;
-  for (const MadeCall& made : maker.calls_of(event)) {
+  for (const MadeCall& made : calls.calls) {
     text += std::string(to_text(made.call.sink)) + (made.call.is_tainted ? "!" : "");
   }
   return text;
@@ -78,8 +80,12 @@ TEST_CASE("lines that come again make the same calls") {
       std::string payload = R"({"command_text":)";
       append_json_string(payload, line);
       const test::OwnedEvent event("command", payload + '}');
-      const auto known = maker.calls_of(event);
-      const auto made = forgetful.calls_of(event);
+      EventCalls remembered;
+      maker.make(event, remembered);
+      EventCalls anew;
+      forgetful.make(event, anew);
+      const auto& known = remembered.calls;
+      const auto& made = anew.calls;
       CAPTURE(line);
       REQUIRE(known.size() == made.size());
       for (std::size_t i = 0; i < made.size(); ++i) {
