@@ -143,6 +143,11 @@ inline constexpr std::size_t output_buffer = 64U << 10;
 /// Bytes read from a file at once.
 inline constexpr std::size_t input_block = 256U << 10;
 
+/// Events that are read, and followed, before the first of them is judged: enough that the code of
+/// each step is loaded into the processor's first cache for many of them, few enough that what they
+/// take up (some 20 KiB each) stays in the second.
+inline constexpr std::size_t events_in_a_row = 32;
+
 /// Keys of one counter that are remembered; the least recently used goes first. About 150 bytes
 /// each; a day of ten million logins touches some 35,000 in five minutes.
 inline constexpr std::size_t window_keys = 32'768;

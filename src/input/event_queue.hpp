@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 
+#include "base/limits.hpp"
 #include "input/reader.hpp"
 
 namespace ttp::input {
@@ -55,11 +56,7 @@ class EventQueue {
   }
 
  private:
-  /// Enough that reading is a small part of the time, few enough that their memory stays in the
-  /// second cache.
-  static constexpr std::size_t most = 16;
-
-  std::array<EventSlot, most> slots_;
+  std::array<EventSlot, limits::events_in_a_row> slots_;
   std::size_t kept_ = 0;
   std::size_t next_ = 0;  // to hand out
 };

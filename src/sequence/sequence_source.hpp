@@ -143,10 +143,7 @@ class SequenceSource final : public EventSource {
   Findings findings_;
   std::vector<AnomalyCall> evidence_;
 
-  /// As many as a reader reads at once.
-  static constexpr std::size_t most_followed = 16;
-
-  std::array<Followed, most_followed> followed_;  // to be handed out
+  std::array<Followed, limits::events_in_a_row> followed_;  // to be handed out
   std::size_t followed_count_ = 0;
   std::size_t next_followed_ = 0;
   std::vector<Ready> ready_;  // likewise, between them
