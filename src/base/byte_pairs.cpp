@@ -13,7 +13,8 @@ constexpr std::uint8_t quote_flag = byte_class_count;
 /// By byte: its class, and whether it is a quote.
 constexpr auto classes_and_quotes = [] {
   std::array<std::uint8_t, 256> table{};
-  for (std::size_t i = 0; i < table.size(); ++i) table[i] = static_cast<std::uint8_t>(byte_classes[i]);
+  for (std::size_t i = 0; i < table.size(); ++i)
+    table[i] = static_cast<std::uint8_t>(byte_classes[i]);
   for (const char quote : {'"', '\''}) table[static_cast<unsigned char>(quote)] |= quote_flag;
   return table;
 }();
@@ -56,7 +57,9 @@ constexpr double frequent = 4;
 
 constexpr PairSet two_edges = pair_bit(ByteClass::edge, ByteClass::edge);
 
-bool implies(PairSet pairs, PairSet other) { return (pairs & ~other) == 0; }
+bool implies(PairSet pairs, PairSet other) {
+  return (pairs & ~other) == 0;
+}
 
 }  // namespace
 

@@ -24,14 +24,14 @@ inline constexpr auto byte_classes = [] {
     const bool is_edge = i <= ' ' || i >= 0x7F ||
                          std::string_view("\"'`();&|<>{}").find(c) != std::string_view::npos;
     const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    table[i] = is_edge                 ? ByteClass::edge
-               : is_letter             ? ByteClass::letter
-               : c >= '0' && c <= '9'  ? ByteClass::digit
-               : c == '/'              ? ByteClass::slash
-               : c == '-'              ? ByteClass::dash
-               : c == '.'              ? ByteClass::dot
-               : c == '='              ? ByteClass::equals
-                                       : ByteClass::other;
+    table[i] = is_edge                ? ByteClass::edge
+               : is_letter            ? ByteClass::letter
+               : c >= '0' && c <= '9' ? ByteClass::digit
+               : c == '/'             ? ByteClass::slash
+               : c == '-'             ? ByteClass::dash
+               : c == '.'             ? ByteClass::dot
+               : c == '='             ? ByteClass::equals
+                                      : ByteClass::other;
   }
   return table;
 }();
@@ -93,7 +93,8 @@ class NeededPairs {
   bool operator==(const NeededPairs&) const = default;
 
  private:
-  std::array<PairSet, 2> sets_ = {any_pair, any_pair};  // that of which least often one is there first
+  std::array<PairSet, 2> sets_ = {any_pair,
+                                  any_pair};  // that of which least often one is there first
 };
 
 /// The pairs in a text, and those that it has with its quotes taken out.

@@ -4,8 +4,8 @@
 
 namespace ttp {
 
-/// True if functions that are compiled for AVX2 may be called: they do 32 bytes at a time. Never true
-/// where the compiler makes no such functions.
+/// True if functions that are compiled for AVX2 may be called: they do 32 bytes at a time. Never
+/// true where the compiler makes no such functions.
 #if defined(__x86_64__)
 inline const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
 #else

@@ -16,10 +16,10 @@ namespace ttp {
 namespace {
 
 /// Bytes of a text that are done together.
-constexpr std::size_t piece = 512;
+constexpr std::size_t piece_bytes = 512;
 
 /// Folded bytes in front of them, and room behind them.
-constexpr std::size_t margin = 64;
+constexpr std::size_t margin_bytes = 64;
 
 /// Hashes for each literal: few places look like an end by chance, and the table of a usual pack
 /// stays in the first cache.
@@ -94,8 +94,9 @@ LiteralFinder::LiteralFinder(std::span<const std::string> literals) {
   short_.arrange(short_ones, 2, short_sparse);
 }
 
-[[gnu::always_inline]] inline void LiteralFinder::look(const Ends& ends, std::uint32_t key, char byte_before,
-                                const char* last, FoundLiterals& found) {
+[[gnu::always_inline]] inline void LiteralFinder::look(const Ends& ends, std::uint32_t key,
+                                                       char byte_before, const char* last,
+                                                       FoundLiterals& found) {
   const std::uint32_t hash = ends.hash(key, low_bits(byte_before));
   const Literal* literal = &ends.literals[ends.begins[hash]];
   const Literal* const end = &ends.literals[ends.begins[hash + 1]];
@@ -141,7 +142,8 @@ struct LiteralFinder::Portable {
 
 namespace {
 
-/// Tells delimiters from other ASCII characters: those whose low and high half have a bit in common.
+/// Tells delimiters from other ASCII characters: those whose low and high half have a bit in
+/// common.
 struct HalfTables {
   std::array<std::uint8_t, 16> low{};
   std::array<std::uint8_t, 16> high{};
@@ -177,7 +179,7 @@ constexpr auto members_first = [] {
 /// The same 32 and 8 bytes at a time.
 struct LiteralFinder::Avx2 {
   [[gnu::target("avx2,popcnt")]] static char* fold(std::string_view text, char* to,
-                                                    ByteSet& bytes) {
+                                                   ByteSet& bytes) {
     const __m256i low_halves = _mm256_broadcastsi128_si256(load_half_table(delimiter_halves.low));
     const __m256i high_halves = _mm256_broadcastsi128_si256(load_half_table(delimiter_halves.high));
     const __m256i blanks = _mm256_set1_epi8(' ');
@@ -197,8 +199,8 @@ struct LiteralFinder::Avx2 {
       const __m256i block = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
       const __m256i lower = _mm256_or_si256(block, blanks);
       const __m256i letter_number = _mm256_sub_epi8(lower, _mm256_set1_epi8('a'));
-      const __m256i is_letter = _mm256_cmpeq_epi8(
-          _mm256_min_epu8(letter_number, _mm256_set1_epi8(25)), letter_number);
+      const __m256i is_letter =
+          _mm256_cmpeq_epi8(_mm256_min_epu8(letter_number, _mm256_set1_epi8(25)), letter_number);
       const __m256i digit_number = _mm256_sub_epi8(block, _mm256_set1_epi8('0'));
       const __m256i is_digit =
           _mm256_cmpeq_epi8(_mm256_min_epu8(digit_number, _mm256_set1_epi8(9)), digit_number);
@@ -239,8 +241,7 @@ struct LiteralFinder::Avx2 {
   }
 
   [[gnu::target("avx2,popcnt")]] static void find(const LiteralFinder& finder, const char* begin,
-                                                   const char* end,
-                                                   FoundLiterals& found) {
+                                                  const char* end, FoundLiterals& found) {
     const Hashes long_hashes(finder.long_);
     const Hashes short_hashes(finder.short_);
     // Four bytes from each of eight places on.
@@ -254,10 +255,9 @@ struct LiteralFinder::Avx2 {
       std::uint64_t short_hits = 0;
       for (std::ptrdiff_t i = 0; i < count; i += at_once) {
         const char* const last = begin + i;
-        const __m256i keys = _mm256_shuffle_epi8(
-            _mm256_broadcastsi128_si256(
-                _mm_loadu_si128(reinterpret_cast<const __m128i*>(last - 3))),
-            windows);
+        const __m256i keys = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(_mm_loadu_si128(
+                                                     reinterpret_cast<const __m128i*>(last - 3))),
+                                                 windows);
         long_hits |= long_hashes.may_end(keys, last - 4) << i;
         short_hits |= short_hashes.may_end(_mm256_srli_epi32(keys, 16), last - 2) << i;
       }
@@ -284,7 +284,8 @@ struct LiteralFinder::Avx2 {
   [[gnu::target("avx2,popcnt")]] static char* store(__m128i text, std::uint32_t set, char* to) {
     for (int half = 0; half < 2; ++half) {
       const std::uint32_t members = set & 0xFFU;
-      const __m128i order = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(&members_first[members]));
+      const __m128i order =
+          _mm_loadl_epi64(reinterpret_cast<const __m128i*>(&members_first[members]));
       _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_shuffle_epi8(text, order));
       to += std::popcount(members);
       text = _mm_srli_si128(text, 8);
@@ -304,8 +305,8 @@ struct LiteralFinder::Avx2 {
         __m256i keys, const char* bytes_before) const {
       const __m256i hashes = _mm256_srl_epi32(
           _mm256_mullo_epi32(keys, _mm256_set1_epi32(static_cast<int>(multiplier))), shift_);
-      const __m256i before = _mm256_cvtepu8_epi32(
-          _mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes_before)));
+      const __m256i before =
+          _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(bytes_before)));
       // The bit that the byte before chooses becomes the highest.
       const __m256i chosen =
           _mm256_sllv_epi32(_mm256_i32gather_epi32(before_, hashes, sizeof(int)),
@@ -323,19 +324,19 @@ struct LiteralFinder::Avx2 {
 
 template <typename Steps>
 ByteSet LiteralFinder::scan_with(std::string_view text, FoundLiterals& found) const {
-  std::array<char, margin + piece + margin> folded;
-  char* const start = folded.data() + margin;
-  std::memset(folded.data(), ' ', margin);
+  std::array<char, margin_bytes + piece_bytes + margin_bytes> folded;
+  char* const start = folded.data() + margin_bytes;
+  std::memset(folded.data(), ' ', margin_bytes);
   ByteSet bytes = 0;
   std::size_t at = 0;
   do {
-    const std::size_t taken = std::min(text.size() - at, piece);
+    const std::size_t taken = std::min(text.size() - at, piece_bytes);
     char* end = Steps::fold(text.substr(at, taken), start, bytes);
     at += taken;
     if (at == text.size() && end[-1] != ' ') *end++ = ' ';
     Steps::find(*this, start, end, found);
     // What comes next is looked at together with what came before.
-    std::memmove(folded.data(), end - margin, margin);
+    std::memmove(folded.data(), end - margin_bytes, margin_bytes);
   } while (at < text.size());
   if ((bytes & single_bytes_) != 0) {
     for (const Single& single : single_) {
@@ -352,8 +353,7 @@ ByteSet LiteralFinder::scan(std::string_view text, FoundLiterals& found) const {
   return scan_portably(text, found);
 }
 
-ByteSet LiteralFinder::scan_portably(std::string_view text,
-                                     FoundLiterals& found) const {
+ByteSet LiteralFinder::scan_portably(std::string_view text, FoundLiterals& found) const {
   return scan_with<Portable>(text, found);
 }
 

@@ -33,12 +33,12 @@ class FoundLiterals {
 
 /// Says which of its literals a text contains. Immutable.
 ///
-/// A text is folded first, a run of delimiters to one. Then for each place the hash of its last four
-/// bytes, and that of its last two, lead to 32 bits, of which the byte before these chooses one:
-/// whether any literal may end there, for most places the only step. None of this depends on what was
-/// found before, so that the processor does several places at once. An Aho-Corasick automaton does
-/// the same with one dependent load a byte from a table of megabytes: on short texts it took four
-/// times as long, and its table grows with the literals.
+/// A text is folded first, a run of delimiters to one. Then for each place the hash of its last
+/// four bytes, and that of its last two, lead to 32 bits, of which the byte before these chooses
+/// one: whether any literal may end there, for most places the only step. None of this depends on
+/// what was found before, so that the processor does several places at once. An Aho-Corasick
+/// automaton does the same with one dependent load a byte from a table of megabytes: on short texts
+/// it took four times as long, and its table grows with the literals.
 class LiteralFinder {
  public:
   /// Longest literal, in folded bytes.
@@ -46,11 +46,12 @@ class LiteralFinder {
 
   LiteralFinder() : LiteralFinder(std::span<const std::string>()) {}
 
-  /// `literals` are folded (see literal.hpp), each of 1 to `longest` bytes and no lone blank, letter
-  /// or digit. A literal's id is its place in the list.
+  /// `literals` are folded (see literal.hpp), each of 1 to `longest` bytes and no lone blank,
+  /// letter or digit. A literal's id is its place in the list.
   explicit LiteralFinder(std::span<const std::string> literals);
 
-  /// Adds the literals in the text to `found`. `text` need not be folded. Returns which bytes it has.
+  /// Adds the literals in the text to `found`. `text` need not be folded. Returns which bytes it
+  /// has.
   ByteSet scan(std::string_view text, FoundLiterals& found) const;
 
   /// The same with instructions that every processor has.
@@ -83,9 +84,11 @@ class LiteralFinder {
 
   /// Literals by their last bytes, the keys, and the byte before.
   struct Ends {
-    unsigned shift = 0;                 // what makes a hash small
-    std::vector<std::uint32_t> before;  // by hash: the low bits of bytes that may stand before a key
-    std::vector<std::uint32_t> begins;  // by hash with the byte before, and one more: of the literals
+    unsigned shift = 0;  // what makes a hash small
+    std::vector<std::uint32_t>
+        before;  // by hash: the low bits of bytes that may stand before a key
+    std::vector<std::uint32_t>
+        begins;  // by hash with the byte before, and one more: of the literals
     std::vector<Literal> literals;
 
     /// Arranges literals. `key`: bytes of a key; `sparse`: hashes for each literal.
@@ -116,7 +119,9 @@ class LiteralFinder {
   static std::uint32_t four(const char* last) { return load<std::uint32_t>(last - 3); }
   static std::uint32_t two(const char* last) { return load<std::uint16_t>(last - 1); }
   /// What counts of the byte before them.
-  static std::uint32_t low_bits(char byte) { return static_cast<unsigned char>(byte) & all_low_bits; }
+  static std::uint32_t low_bits(char byte) {
+    return static_cast<unsigned char>(byte) & all_low_bits;
+  }
   static constexpr std::uint32_t all_low_bits = 31;
 
   /// Looks at the literals that may end at `last`.

@@ -11,20 +11,20 @@ using Assertion = RegexNode::Assertion;
 constexpr ClassSet edge = class_bit(ByteClass::edge);
 
 /// What is known of a part of a pattern.
-struct Facts {
+struct PairFacts {
   ClassSet first = 0;       ///< of the first byte, if there is one
   ClassSet last = 0;        ///< of the last
   bool is_nullable = true;  ///< there may be none
   NeededPairs needed;
 };
 
-Facts anything() {
+PairFacts unknown_pairs() {
   return {any_class, any_class, true, {}};
 }
 
-Facts facts_of(const RegexNode& node);
+PairFacts pair_facts_of(const RegexNode& node);
 
-Facts facts_of_assertion(Assertion assertion) {
+PairFacts pair_facts_of_assertion(Assertion assertion) {
   switch (assertion) {
     case Assertion::line_start:
     case Assertion::text_start:
@@ -39,7 +39,7 @@ Facts facts_of_assertion(Assertion assertion) {
   }
 }
 
-Facts facts_of_set(const RegexNode& node) {
+PairFacts pair_facts_of_set(const RegexNode& node) {
   const bool is_beyond_ascii = (node.kind == Kind::character && node.character >= 128) ||
                                node.set.has(CharSet::other) || node.set.has(CharSet::other_word);
   ClassSet classes = 0;
@@ -49,10 +49,10 @@ Facts facts_of_set(const RegexNode& node) {
   return {classes, classes, false, {}};
 }
 
-Facts facts_of_sequence(const std::vector<RegexNode>& children) {
-  Facts all;
+PairFacts pair_facts_of_sequence(const std::vector<RegexNode>& children) {
+  PairFacts all;
   for (const RegexNode& child : children) {
-    const Facts facts = facts_of(child);
+    const PairFacts facts = pair_facts_of(child);
     all.needed.add(facts.needed);
     if (!all.is_nullable && !facts.is_nullable) {
       all.needed.add(pairs_between(all.last, facts.first));
@@ -64,12 +64,12 @@ Facts facts_of_sequence(const std::vector<RegexNode>& children) {
   return all;
 }
 
-Facts facts_of_alternation(const std::vector<RegexNode>& children) {
-  Facts all;
+PairFacts pair_facts_of_alternation(const std::vector<RegexNode>& children) {
+  PairFacts all;
   all.is_nullable = false;
   PairSet either = 0;
   for (const RegexNode& child : children) {
-    const Facts facts = facts_of(child);
+    const PairFacts facts = pair_facts_of(child);
     all.first |= facts.first;
     all.last |= facts.last;
     all.is_nullable |= facts.is_nullable;
@@ -79,9 +79,9 @@ Facts facts_of_alternation(const std::vector<RegexNode>& children) {
   return all;
 }
 
-Facts facts_of_repeat(const RegexNode& node) {
+PairFacts pair_facts_of_repeat(const RegexNode& node) {
   if (node.most == 0) return {};
-  Facts facts = facts_of(node.children.front());
+  PairFacts facts = pair_facts_of(node.children.front());
   if (node.least == 0) {
     facts.is_nullable = true;
     facts.needed = {};
@@ -91,36 +91,36 @@ Facts facts_of_repeat(const RegexNode& node) {
   return facts;
 }
 
-Facts facts_of(const RegexNode& node) {
+PairFacts pair_facts_of(const RegexNode& node) {
   switch (node.kind) {
     case Kind::empty:
     case Kind::look:
       return {};
     case Kind::assertion:
-      return facts_of_assertion(node.assertion);
+      return pair_facts_of_assertion(node.assertion);
     case Kind::character:
     case Kind::set:
-      return facts_of_set(node);
+      return pair_facts_of_set(node);
     case Kind::sequence:
-      return facts_of_sequence(node.children);
+      return pair_facts_of_sequence(node.children);
     case Kind::alternation:
-      return facts_of_alternation(node.children);
+      return pair_facts_of_alternation(node.children);
     case Kind::group:
     case Kind::atomic:
-      return facts_of(node.children.front());
+      return pair_facts_of(node.children.front());
     case Kind::repeat:
-      return facts_of_repeat(node);
+      return pair_facts_of_repeat(node);
     case Kind::back_reference:
     case Kind::unknown:
-      return anything();
+      return unknown_pairs();
   }
-  return anything();
+  return unknown_pairs();
 }
 
 }  // namespace
 
 NeededPairs regex_pairs(const RegexNode& root) {
-  return facts_of(root).needed;
+  return pair_facts_of(root).needed;
 }
 
 }  // namespace ttp

@@ -193,19 +193,21 @@ class CowrieReader final : public LineReader {
   }
 
   void begin_event(const Record& record, std::string_view session) {
-    slot_->event = {};
-    slot_->event.arena = &slot_->arena;
-    slot_->event.input = record.input;
-    slot_->event.line = record.line;
-    slot_->event.session_id = session;
-    slot_->event.decky_id = text_of(common_.sensor);
-    if (common_.timestamp != nullptr) slot_->event.ts = to_timestamp(*common_.timestamp, slot_->arena);
+    Event& event = slot_->event;
+    event = {};
+    event.arena = &slot_->arena;
+    event.input = record.input;
+    event.line = record.line;
+    event.session_id = session;
+    event.decky_id = text_of(common_.sensor);
+    if (common_.timestamp != nullptr) event.ts = to_timestamp(*common_.timestamp, slot_->arena);
   }
 
   /// The session's memory. A log may be read twice in one run, or be a copy of an earlier part: a
   /// session that ended, or that another file told of, begins anew when time jumps back to or
   /// before its first record. So its running numbers, and with them all ids, come out equal.
   CowrieSession& turn_to(const Record& record, std::string_view id) {
+    Event& event = slot_->event;
     bool is_new = false;
     const auto evict = [&](const std::string&, CowrieSession& old) {
       if (!old.is_closed) ++evicted_;
@@ -213,16 +215,16 @@ class CowrieReader final : public LineReader {
     };
     CowrieSession& session = sessions_.touch(id, is_new, evict);
     const bool may_restart = session.is_closed || session.input_index != record.input_index;
-    if (!is_new && may_restart && slot_->event.ts && session.first && *slot_->event.ts <= *session.first) {
+    if (!is_new && may_restart && event.ts && session.first && *event.ts <= *session.first) {
       release(session);
       session = {};
       is_new = true;
     }
     if (is_new) session.number = began_++;
     session.input_index = record.input_index;
-    if (!session.first) session.first = slot_->event.ts;
-    if (slot_->event.ts) session.last = slot_->event.ts;
-    if (session.decky.empty() && slot_->event.decky_id) session.decky = *slot_->event.decky_id;
+    if (!session.first) session.first = event.ts;
+    if (event.ts) session.last = event.ts;
+    if (session.decky.empty() && event.decky_id) session.decky = *event.decky_id;
     // A record without an address is its session's; session ids are reused, so a record's own
     // address counts.
     const auto address = text_of(common_.address);
@@ -235,7 +237,7 @@ class CowrieReader final : public LineReader {
     }
     // The session may be another before the event is handed out.
     if (!session.attacker.empty()) {
-      slot_->event.attacker_uuid = slot_->arena.copy(session.attacker);
+      event.attacker_uuid = slot_->arena.copy(session.attacker);
     }
     return session;
   }
@@ -394,12 +396,13 @@ class CowrieReader final : public LineReader {
     if (next_open_ >= open_.size()) return false;
     const auto [id, session] = open_[next_open_++];
     slot_ = &queue_.open({});
-    slot_->event = {};
-    slot_->event.arena = &slot_->arena;
-    slot_->event.session_id = *id;
-    slot_->event.attacker_uuid = session->attacker;
-    if (!session->decky.empty()) slot_->event.decky_id = session->decky;
-    slot_->event.ts = session->last;
+    Event& event = slot_->event;
+    event = {};
+    event.arena = &slot_->arena;
+    event.session_id = *id;
+    event.attacker_uuid = session->attacker;
+    if (!session->decky.empty()) event.decky_id = session->decky;
+    event.ts = session->last;
     make_session_event(*session, std::nullopt);
     queue_.keep();
     return true;

@@ -34,8 +34,8 @@ class EventQueue {
     return slot;
   }
 
-  /// The slot opened last is to be handed out; with an error it is rejected in its turn, so that what
-  /// is said of records is said in their order.
+  /// The slot opened last is to be handed out; with an error it is rejected in its turn, so that
+  /// what is said of records is said in their order.
   void keep() { ++kept_; }
 
   [[nodiscard]] bool has_room() const { return next_ == kept_ || kept_ < slots_.size(); }

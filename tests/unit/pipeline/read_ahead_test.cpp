@@ -35,16 +35,22 @@ std::string mixed_log() {
   std::string text;
   for (std::size_t i = 0; i < 1200; ++i) {
     const std::string number = std::to_string(i);
-    const std::string head = R"(,"source_id":"e)" + number + R"(","attacker_uuid":"a","session_id":"s)" +
-                             std::to_string(dice.below(4)) + R"(","ts":"2026-11-07T10:00:00Z","payload":)";
+    const std::string head =
+        R"(,"source_id":"e)" + number + R"(","attacker_uuid":"a","session_id":"s)" +
+        std::to_string(dice.below(4)) + R"(","ts":"2026-11-07T10:00:00Z","payload":)";
     switch (i < 200 ? 11 : dice.below(12)) {
-      case 0: text += "{\"source_kind\":"; break;
-      case 1: text += R"({"source_kind":7,"source_id":"w)" + number + "\"}"; break;
+      case 0:
+        text += "{\"source_kind\":";
+        break;
+      case 1:
+        text += R"({"source_kind":7,"source_id":"w)" + number + "\"}";
+        break;
       case 2:
         text += R"({"source_kind":"auth_attempt")" + head +
                 R"({"username":"root","password":"p","service":"ssh","result":"fail"}})";
         break;
-      case 3: break;
+      case 3:
+        break;
       default:
         text += R"({"source_kind":"command")" + head + R"({"command_text":)";
         append_json_string(text, commands[dice.below(commands.size())]);
@@ -70,7 +76,8 @@ struct Log {
                         }}};
   input::LogSource source;
 
-  explicit Log(const std::string& path) : source({{path}, "auto", {}, [](std::string_view) {}}, reject_log) {}
+  explicit Log(const std::string& path)
+      : source({{path}, "auto", {}, [](std::string_view) {}}, reject_log) {}
 };
 
 /// Takes as many events as are at hand before any of them is looked at a second time.
@@ -102,7 +109,8 @@ Texts one_by_one(EventSource& source) {
 TEST_CASE("events at hand leave those before them as they are") {
   const test::TemporaryDirectory directory;
   Texts paths = {directory.write("mixed.log", mixed_log())};
-  for (const auto& entry : std::filesystem::directory_iterator(test::data_path("input") / "cowrie")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(test::data_path("input") / "cowrie")) {
     if (entry.path().extension() == ".log") paths.push_back(entry.path().string());
   }
   std::size_t longest = 0;
