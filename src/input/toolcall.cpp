@@ -2,7 +2,7 @@
 // `toolcall`: one call of an agent's tool per line.
 #include <array>
 
-#include "input/reader.hpp"
+#include "input/event_queue.hpp"
 #include "input/tool_call.hpp"
 #include "model/fields.hpp"
 
@@ -19,53 +19,43 @@ class ToolcallReader final : public LineReader {
   explicit ToolcallReader(const ReaderContext& context) : context_(context) {}
 
   void feed(const Record& record) override {
-    arena_.reset();
+    EventSlot& slot = queue_.open(record);
     members_.clear();
-    ready_ = false;
-    const char* error = context_.parser.parse_object(record.text, arena_, members_);
-    if (error == nullptr) error = fill(record);
-    if (error != nullptr) {
-      context_.rejects.reject(record.input, record.line, error, record.text);
-      return;
-    }
-    ready_ = true;
+    slot.error = context_.parser.parse_object(record.text, slot.arena, members_);
+    if (slot.error == nullptr) slot.error = fill(slot);
+    queue_.keep();
   }
 
-  const Event* next() override {
-    if (!ready_) return nullptr;
-    ready_ = false;
-    return &event_;
-  }
+  [[nodiscard]] bool has_room() const override { return queue_.has_room(); }
+  const Event* next() override { return queue_.next(context_.rejects); }
+  [[nodiscard]] const Event* at_hand() const override { return queue_.at_hand(); }
 
  private:
-  const char* fill(const Record& record) {
+  /// Fills the event; returns why the record is none, or null.
+  const char* fill(EventSlot& slot) {
     const Value* tool = first_member(members_, tool_keys);
     if (tool == nullptr) return "missing 'tool'";
     if (!tool->is_string()) return "'tool' is not a text";
     ToolCallParts parts;
-    parts.tool = decode_text(*tool, arena_);
-    parts.session = first_id(members_, session_keys(), arena_);
+    parts.tool = decode_text(*tool, slot.arena);
+    parts.session = first_id(members_, session_keys(), slot.arena);
     parts.arguments = first_member(members_, argument_keys);
     parts.sink_class = find_member(members_, "sink_class");
     parts.ts_ms = find_member(members_, "ts_ms");
     const Value* taint = find_member(members_, "source_tainted");
     if (taint != nullptr && taint->type == JsonType::boolean) parts.is_tainted = taint->is_true();
-    event_ = {};
-    event_.arena = &arena_;
-    event_.input = record.input;
-    event_.line = record.line;
-    payload_.clear();
-    maker_.make(parts, record, members_, payload_, event_);
+    slot.event = {};
+    slot.event.arena = &slot.arena;
+    slot.event.input = slot.record.input;
+    slot.event.line = slot.record.line;
+    maker_.make(parts, slot.record, members_, slot.payload, slot.event);
     return nullptr;
   }
 
   ReaderContext context_;
   ToolCallMaker maker_;
-  Arena arena_;
-  Members members_;
-  Members payload_;
-  Event event_;
-  bool ready_ = false;
+  Members members_;  // of the latest record
+  EventQueue queue_;
 };
 
 }  // namespace

@@ -109,9 +109,11 @@ Texts one_by_one(EventSource& source) {
 TEST_CASE("events at hand leave those before them as they are") {
   const test::TemporaryDirectory directory;
   Texts paths = {directory.write("mixed.log", mixed_log())};
-  for (const auto& entry :
-       std::filesystem::directory_iterator(test::data_path("input") / "cowrie")) {
-    if (entry.path().extension() == ".log") paths.push_back(entry.path().string());
+  for (const input::ReaderInfo& info : input::all_readers()) {
+    const auto fixtures = test::data_path("input") / info.name;
+    for (const auto& entry : std::filesystem::directory_iterator(fixtures)) {
+      if (entry.path().extension() == ".log") paths.push_back(entry.path().string());
+    }
   }
   std::size_t longest = 0;
   std::size_t events = 0;
@@ -125,6 +127,7 @@ TEST_CASE("events at hand leave those before them as they are") {
     events += all.size();
   }
   CHECK(longest == limits::events_in_a_row);
+  CHECK(paths.size() > 10);
   CHECK(events > 500);
 }
 
