@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/byte_pairs.hpp"
 
+#include <algorithm>
 #include <bit>
-#include <utility>
 
 namespace ttp {
 
@@ -20,7 +20,7 @@ constexpr auto classes_and_quotes = [] {
 }();
 
 constexpr PairSet bit_of(std::size_t first, std::size_t second) {
-  return PairSet{1} << (first * byte_class_count + second);
+  return pair_bit(static_cast<ByteClass>(first), static_cast<ByteClass>(second));
 }
 
 /// Goes on at the first quote of a text, behind a byte of class `latest`.
@@ -64,18 +64,14 @@ bool implies(PairSet pairs, PairSet other) {
 }  // namespace
 
 void NeededPairs::add(PairSet pairs) {
-  if ((pairs & two_edges) != 0 || implies(sets_[0], pairs) || implies(sets_[1], pairs)) return;
-  const double chance = chance_of(pairs);
-  if (chance > frequent) return;
-  if (implies(pairs, sets_[0])) std::swap(sets_[0], sets_[1]);
-  if (implies(pairs, sets_[0])) sets_[0] = any_pair;
-  if (implies(pairs, sets_[1])) sets_[1] = any_pair;
-  if (chance < chance_of(sets_[0])) {
-    sets_[1] = sets_[0];
-    sets_[0] = pairs;
-  } else if (chance < chance_of(sets_[1])) {
-    sets_[1] = pairs;
+  if ((pairs & two_edges) != 0 || chance_of(pairs) > frequent) return;
+  if (implies(sets_[0], pairs) || implies(sets_[1], pairs)) return;
+  for (PairSet& known : sets_) {
+    if (implies(pairs, known)) known = any_pair;
   }
+  std::array<PairSet, 3> all = {sets_[0], sets_[1], pairs};
+  std::ranges::stable_sort(all, {}, chance_of);
+  sets_ = {all[0], all[1]};
 }
 
 PairSet pairs_of(std::string_view text) {

@@ -93,8 +93,8 @@ class NeededPairs {
   bool operator==(const NeededPairs&) const = default;
 
  private:
-  std::array<PairSet, 2> sets_ = {any_pair,
-                                  any_pair};  // that of which least often one is there first
+  // The one that a usual text meets least often first.
+  std::array<PairSet, 2> sets_ = {any_pair, any_pair};
 };
 
 /// The pairs in a text, and those that it has with its quotes taken out.

@@ -21,10 +21,10 @@ namespace {
 /// hundred sessions open at once.
 constexpr std::size_t forwarding_entries = 1U << 20;
 
-class CowrieReader final : public LineReader {
+class CowrieReader final : public QueuedReader {
  public:
   explicit CowrieReader(const ReaderContext& context)
-      : context_(context),
+      : QueuedReader(context),
         sessions_(limits::live_sessions),
         attacker_ids_(attacker_namespace()),
         counters_(routes().size()) {}
@@ -38,14 +38,10 @@ class CowrieReader final : public LineReader {
     if (is_made_ || slot_->error != nullptr) queue_.keep();
   }
 
-  [[nodiscard]] bool has_room() const override { return queue_.has_room(); }
-
   const Event* next() override {
-    if (const Event* event = queue_.next(context_.rejects)) return event;
-    return take_open_session() ? queue_.next(context_.rejects) : nullptr;
+    if (const Event* event = QueuedReader::next()) return event;
+    return take_open_session() ? QueuedReader::next() : nullptr;
   }
-
-  [[nodiscard]] const Event* at_hand() const override { return queue_.at_hand(); }
 
   /// Sessions that the log does not close get their event now, if there is more to say than their
   /// commands, logins and files said and somebody to say it of, in the order in which they began.
@@ -288,7 +284,6 @@ class CowrieReader final : public LineReader {
   const char* command(CowrieSession& session) {
     const Value* input = find_member(members_, "input");
     if (input == nullptr || !input->is_string()) return "a command without 'input'";
-    slot_->payload.clear();
     slot_->payload.push_back({"command_text", *input});
     put_text("protocol", session.protocol);
     return ready("command", "#", session.commands++);
@@ -300,7 +295,6 @@ class CowrieReader final : public LineReader {
     return login(session, "fail");
   }
   const char* login(CowrieSession& session, std::string_view result) {
-    slot_->payload.clear();
     copy_member("username", "username");
     copy_member("password", "password");
     put_text("service", session.protocol.empty() ? "ssh" : session.protocol);
@@ -309,7 +303,6 @@ class CowrieReader final : public LineReader {
   }
 
   const char* file(CowrieSession& session) {
-    slot_->payload.clear();
     copy_member("url", "url");
     copy_member("shasum", "sha256");
     copy_member(find_member(members_, "filename") != nullptr ? "filename" : "destfile",
@@ -383,7 +376,6 @@ class CowrieReader final : public LineReader {
   }
 
   void make_session_event(const CowrieSession& session, std::optional<double> duration) {
-    slot_->payload.clear();
     append_totals(session, duration, slot_->arena, slot_->payload);
     slot_->event.source_kind = "session";
     slot_->event.source_id = *slot_->event.session_id;
@@ -413,10 +405,8 @@ class CowrieReader final : public LineReader {
     const CowrieSession* session;
   };
 
-  ReaderContext context_;
   LruMap<CowrieSession> sessions_;
   UuidV5 attacker_ids_;
-  EventQueue queue_;
   EventSlot* slot_ = nullptr;  // of the record in hand
   bool is_made_ = false;       // an event of it
   Members members_;            // of the record

@@ -8,9 +8,9 @@ namespace ttp::input {
 
 namespace {
 
-class EventReader final : public LineReader {
+class EventReader final : public QueuedReader {
  public:
-  explicit EventReader(const ReaderContext& context) : context_(context) {}
+  using QueuedReader::QueuedReader;
 
   void feed(const Record& record) override {
     EventSlot& slot = queue_.open(record);
@@ -20,10 +20,6 @@ class EventReader final : public LineReader {
     if (slot.error == nullptr) slot.error = fill(slot);
     queue_.keep();
   }
-
-  [[nodiscard]] bool has_room() const override { return queue_.has_room(); }
-  const Event* next() override { return queue_.next(context_.rejects); }
-  [[nodiscard]] const Event* at_hand() const override { return queue_.at_hand(); }
 
  private:
   /// Fills the event; returns why the record is none, or null.
@@ -98,9 +94,7 @@ class EventReader final : public LineReader {
     }
   }
 
-  ReaderContext context_;
   Members top_;  // of the latest record
-  EventQueue queue_;
 };
 
 }  // namespace

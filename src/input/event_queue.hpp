@@ -61,4 +61,18 @@ class EventQueue {
   std::size_t next_ = 0;  // to hand out
 };
 
+/// A reader that makes its events ahead: `feed` puts them into the queue.
+class QueuedReader : public LineReader {
+ public:
+  explicit QueuedReader(const ReaderContext& context) : context_(context) {}
+
+  [[nodiscard]] bool has_room() const override { return queue_.has_room(); }
+  const Event* next() override { return queue_.next(context_.rejects); }
+  [[nodiscard]] const Event* at_hand() const override { return queue_.at_hand(); }
+
+ protected:
+  ReaderContext context_;
+  EventQueue queue_;
+};
+
 }  // namespace ttp::input

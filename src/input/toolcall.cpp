@@ -14,9 +14,9 @@ constexpr auto tool_keys = std::to_array<std::string_view>({"tool", "tool_name"}
 constexpr auto argument_keys =
     std::to_array<std::string_view>({"arguments", "args", "parameters", "input"});
 
-class ToolcallReader final : public LineReader {
+class ToolcallReader final : public QueuedReader {
  public:
-  explicit ToolcallReader(const ReaderContext& context) : context_(context) {}
+  using QueuedReader::QueuedReader;
 
   void feed(const Record& record) override {
     EventSlot& slot = queue_.open(record);
@@ -25,10 +25,6 @@ class ToolcallReader final : public LineReader {
     if (slot.error == nullptr) slot.error = fill(slot);
     queue_.keep();
   }
-
-  [[nodiscard]] bool has_room() const override { return queue_.has_room(); }
-  const Event* next() override { return queue_.next(context_.rejects); }
-  [[nodiscard]] const Event* at_hand() const override { return queue_.at_hand(); }
 
  private:
   /// Fills the event; returns why the record is none, or null.
@@ -52,10 +48,8 @@ class ToolcallReader final : public LineReader {
     return nullptr;
   }
 
-  ReaderContext context_;
   ToolCallMaker maker_;
   Members members_;  // of the latest record
-  EventQueue queue_;
 };
 
 }  // namespace
