@@ -201,9 +201,7 @@ class Backfill {
 
   [[nodiscard]] pipeline::Taggers start_taggers() {
     const BlockTimer timer(profiler_.get(), Stage::start);
-    TaggerUse use = profiler_.tagger_use();
-    use.makes_evidence = !options_.dry_run;  // which only counts tags
-    return make_taggers(*rules_.set, options_.rules, console_, {}, use);
+    return make_taggers(*rules_.set, options_.rules, console_, {}, profiler_.tagger_use());
   }
 
   void dry_run(store::History& history, pipeline::Taggers& taggers, tagger::TagList& tags,
@@ -223,10 +221,7 @@ class Backfill {
       other_options.rules = options_.against;
       other_options.store = RuleStore::files;
       const rule::LoadedRules other = load_rules(other_options, &reader_, console_);
-      TaggerUse use;
-      use.makes_evidence = false;
-      pipeline::Taggers other_taggers =
-          make_taggers(*other.set, other_options, console_, {}, use);
+      pipeline::Taggers other_taggers = make_taggers(*other.set, other_options, console_);
       tagger::TagList other_tags(state_time(other_options, clock_()));
       pipeline::PackDifference difference(*other_taggers.composite, other_tags, tag_filter_,
                                           counter);

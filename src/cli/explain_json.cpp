@@ -161,8 +161,8 @@ Json event_json(const Event& event) {
 
 Json tag_json(const TagReport& report) {
   Tag tag = report.tag;
-  const std::string evidence = without_secrets(tag.evidence);
-  tag.evidence = evidence;
+  const std::string evidence = without_secrets(tag.evidence.text());
+  tag.evidence = std::string_view(evidence);
   std::string line;
   output::append_tag_json(line, tag, report.uuid);
   Json json = Json::parse(line, nullptr, false);

@@ -241,7 +241,7 @@ class Writer {
                          padded(terminal_text(tag.rule->id, 16), id_width) + "  ";
       const std::size_t taken = 2 + 36 + 2 + 9 + 2 + 4 + 2 + id_width + 2;
       const std::size_t rest = format_.columns > taken + 20 ? format_.columns - taken : 20;
-      out_ += text + terminal_text(without_secrets(tag.evidence), rest) + '\n';
+      out_ += text + terminal_text(without_secrets(tag.evidence.text()), rest) + '\n';
     }
   }
 

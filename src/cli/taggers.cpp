@@ -20,7 +20,6 @@ pipeline::Taggers make_taggers(const rule::RuleSet& rules, const RuleOptions& op
       notice ? std::move(notice) : [&console](std::string_view line) { console.notice(line); };
   tagger_options.match = use.match;
   tagger_options.profile = use.profile;
-  tagger_options.makes_evidence = use.makes_evidence;
   Diagnostics diagnostics;
   pipeline::Taggers taggers = pipeline::make_taggers(rules, tagger_options, diagnostics);
   std::string text;

@@ -12,7 +12,6 @@ namespace ttp::cli {
 struct TaggerUse {
   tagger::MatchOptions match = {};
   Profile* profile = nullptr;  ///< takes their times; must outlive them
-  bool makes_evidence = true;  ///< of pattern rules
 };
 
 /// Makes the taggers of a rule set and says what there is to say about lifter rules. Throws

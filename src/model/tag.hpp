@@ -32,6 +32,32 @@ struct RuleIdentity {
   std::string attack_release;
 };
 
+/// The small JSON object that proves a match: its text, or what makes the text once somebody asks for it.
+/// Many tags are only counted, or known already. A view; lives as long as the event.
+class Evidence {
+ public:
+  class Maker {
+   public:
+    /// The text; lives as long as the event. The second call gives the same as the first.
+    [[nodiscard]] virtual std::string_view make() = 0;
+
+   protected:
+    ~Maker() = default;
+  };
+
+  Evidence() = default;
+  /// `text` is one JSON object.
+  Evidence(std::string_view text) : text_(text) {}
+  explicit Evidence(Maker& maker) : maker_(&maker) {}
+
+  /// The object on one line, no blanks between its members.
+  [[nodiscard]] std::string_view text() const { return maker_ == nullptr ? text_ : maker_->make(); }
+
+ private:
+  std::string_view text_;
+  Maker* maker_ = nullptr;
+};
+
 /// One finding. A view: `event` and `evidence` live as long as the event, the rest as long as the
 /// rule set.
 struct Tag {
@@ -39,8 +65,8 @@ struct Tag {
   const RuleIdentity* rule = nullptr;
   const Emit* emit = nullptr;
   std::optional<std::string_view> attacker_uuid;  ///< the event's, but null for identity roll-ups
-  double confidence = 0;      ///< at most `emit->confidence`
-  std::string_view evidence;  ///< a JSON object on one line, no blanks between its members
+  double confidence = 0;  ///< at most `emit->confidence`
+  Evidence evidence;
 };
 
 /// Makes tag ids: UUIDv5 of source kind, source id, rule id, rule version, technique and

@@ -108,7 +108,7 @@ void append_tag(std::string& out, const Tag& tag, const Uuid& uuid, Frame& frame
   out += frame.technique;
   out += frame.confidence_of(tag.confidence);
   out += frame.rule;
-  out += tag.evidence;
+  out += tag.evidence.text();
   out += frame.source;
   append_time(out, event.ts);
   out += "}\n";

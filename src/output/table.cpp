@@ -70,7 +70,7 @@ class TableSink final : public TagSink {
     line += style_(confidence_color(tag.confidence), fmt::format("{:.2f}", tag.confidence));
     line += "  ";
     line += padded(terminal_text(tag.rule->id, rule_width), rule_width) + "  ";
-    line += excerpt(tag.evidence, evidence_width_);
+    line += excerpt(tag.evidence.text(), evidence_width_);
     while (line.ends_with(' ')) line.pop_back();
     context_.out.write(line + '\n');
   }

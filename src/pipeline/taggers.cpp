@@ -11,7 +11,6 @@ Taggers make_taggers(const rule::RuleSet& rules, const TaggerOptions& options,
   std::vector<std::unique_ptr<tagger::Tagger>> taggers;
   auto engine = std::make_unique<tagger::RuleEngineTagger>(rules, options.compat, options.match,
                                                            options.profile);
-  if (!options.makes_evidence) engine->leave_out_evidence();
   result.engine = engine.get();
   taggers.push_back(std::move(engine));
   const lifter::LifterContext context{rules, options.compat, options.pack, options.artifacts,

@@ -25,7 +25,6 @@ struct TaggerOptions {
   tagger::CompositeTagger::Notice notice;
   tagger::MatchOptions match;
   Profile* profile = nullptr;  ///< takes their times; must outlive them
-  bool makes_evidence = true;  ///< without it tags of pattern rules carry none
 };
 
 /// All taggers over one rule set, which must outlive them: the rule engine, then the lifters in

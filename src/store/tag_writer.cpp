@@ -3,8 +3,6 @@
 
 #include <sqlite3.h>
 
-#include <algorithm>
-
 #include "base/json.hpp"
 
 namespace ttp::store {
@@ -31,12 +29,6 @@ std::string insert_tags_sql(std::size_t rows) {
 /// Evidence of more bytes than this is written by itself, so that a chunk stays small.
 constexpr std::size_t large_evidence = 64U << 10;
 
-template <typename Row>
-bool has_same_anchor(const Row& a, const Row& b) {
-  return a.attacker_uuid == b.attacker_uuid &&
-         (a.attacker_uuid || a.identity_uuid == b.identity_uuid);
-}
-
 }  // namespace
 
 /// Rows on their way into one statement.
@@ -49,17 +41,10 @@ struct TagWriter::Chunk {
 };
 
 TagWriter::TagWriter(Database& database, Options options)
-    : database_(database), options_(std::move(options)) {
-  database_.require_columns("ttp_tag", tag_columns());
+    : database_(database), options_(std::move(options)), known_(database) {
   database_.guard([&] {
     insert_one_ = prepare(database_, insert_tags_sql(1));
     insert_chunk_ = prepare(database_, insert_tags_sql(chunk_rows));
-    const auto look_up = [&](std::string_view column) {
-      return prepare(database_, "SELECT uuid FROM ttp_tag WHERE " + std::string(column) +
-                                    " = ?1 LIMIT ?2");
-    };
-    if (database_.has_index("ttp_tag", "attacker_uuid")) by_attacker_ = look_up("attacker_uuid");
-    if (database_.has_index("ttp_tag", "identity_uuid")) by_identity_ = look_up("identity_uuid");
   });
 }
 
@@ -74,9 +59,11 @@ TagWriter::OptionalText TagWriter::keep(const OptionalText& text, const Optional
 }
 
 void TagWriter::add(const Tag& tag, const Uuid& uuid) {
+  if (known_.contains(tag, uuid)) return;
   const Event& event = *tag.event;
   // Neighbours have most of their ids in common, which are then kept once.
   static const Row none{};
+  const std::string_view evidence = texts_.copy(tag.evidence.text());
   const Row& before = rows_.empty() ? none : rows_.back();
   rows_.push_back({uuid, keep(event.source_kind, before.source_kind),
                    keep(event.source_id, before.source_id),
@@ -84,8 +71,8 @@ void TagWriter::add(const Tag& tag, const Uuid& uuid) {
                    keep(event.identity_uuid, before.identity_uuid),
                    keep(event.session_id, before.session_id),
                    keep(event.decky_id, before.decky_id), event.ts, tag.rule, tag.emit,
-                   tag.confidence, texts_.copy(tag.evidence)});
-  pending_bytes_ += tag.evidence.size() + event.source_id.size() + sizeof(Row);
+                   tag.confidence, evidence});
+  pending_bytes_ += evidence.size() + event.source_id.size() + sizeof(Row);
   if (rows_.size() >= options_.batch_size || pending_bytes_ >= limits::pending_bytes) flush();
 }
 
@@ -108,58 +95,20 @@ std::uint64_t TagWriter::insert_all() {
     bind_view(insert_chunk_.get(), static_cast<int>(place) * columns_a_row, chunk.created_at);
   }
   SQLite::Transaction transaction(database_.handle(), SQLite::TransactionBehavior::IMMEDIATE);
-  for (std::size_t from = 0; from < rows_.size();) {
-    std::size_t to = from + 1;
-    while (to < rows_.size() && has_same_anchor(rows_[from], rows_[to])) ++to;
-    insert_group(std::span(rows_).subspan(from, to - from), chunk);
-    from = to;
+  for (Row& row : rows_) {
+    const bool is_large = row.evidence.size() > large_evidence;
+    if (is_large || chunk.size == chunk.capacity) insert_pending(chunk);
+    chunk.rows[chunk.size++] = &row;
+    if (is_large) insert_pending(chunk);
   }
-  insert(std::span(chunk.rows).first(chunk.size), chunk);
+  insert_pending(chunk);
   transaction.commit();
   return chunk.added;
 }
 
-/// Writes rows of one anchor. Nothing is looked up while what comes is new; once the database has
-/// refused a row, known ones are left out before anything is built for them, until none is known.
-void TagWriter::insert_group(std::span<Row> rows, Chunk& chunk) {
-  known_.clear();
-  if (expects_known_) {
-    load_known(rows.front(), rows.size());
-    expects_known_ = false;
-  }
-  for (Row& row : rows) {
-    if (is_known(row.uuid)) {
-      expects_known_ = true;
-      continue;
-    }
-    const bool is_large = row.evidence.size() > large_evidence;
-    if (is_large || chunk.size == chunk.capacity) {
-      insert(std::span(chunk.rows).first(chunk.size), chunk);
-      chunk.size = 0;
-    }
-    chunk.rows[chunk.size++] = &row;
-    if (is_large) {
-      insert(std::span(chunk.rows).first(chunk.size), chunk);
-      chunk.size = 0;
-    }
-  }
-}
-
-/// Reads ids that the table holds for a row's anchor. Not all of an anchor that has very many more
-/// than are to be written; those unread are then found by the insertion itself.
-void TagWriter::load_known(const Row& anchor, std::size_t expected) {
-  sqlite3_stmt* const query = anchor.attacker_uuid ? by_attacker_.get() : by_identity_.get();
-  if (query == nullptr) return;
-  bind_view(query, 1, anchor.attacker_uuid ? anchor.attacker_uuid : anchor.identity_uuid);
-  bind_number(query, 2, static_cast<std::int64_t>(4 * expected + 64));
-  while (step(query)) {
-    if (const auto uuid = parse_uuid(column_view(query, 0).value_or(""))) known_.push_back(*uuid);
-  }
-  std::sort(known_.begin(), known_.end());
-}
-
-bool TagWriter::is_known(const Uuid& uuid) const {
-  return std::binary_search(known_.begin(), known_.end(), uuid);
+void TagWriter::insert_pending(Chunk& chunk) {
+  insert(std::span(chunk.rows).first(chunk.size), chunk);
+  chunk.size = 0;
 }
 
 void TagWriter::insert(std::span<Row* const> rows, Chunk& chunk) {
@@ -174,7 +123,6 @@ void TagWriter::insert(std::span<Row* const> rows, Chunk& chunk) {
   const auto added = static_cast<std::size_t>(sqlite3_changes(database_.handle().getHandle()));
   chunk.added += added;
   if (rows.size() == 1) rows.front()->is_added = added == 1;
-  if (added < rows.size()) expects_known_ = true;
 }
 
 void TagWriter::bind(sqlite3_stmt* statement, const Row& row, std::size_t place) {

@@ -17,6 +17,7 @@
 #include "base/time.hpp"
 #include "model/tag.hpp"
 #include "store/database.hpp"
+#include "store/known_tags.hpp"
 #include "store/statement.hpp"
 
 namespace ttp::store {
@@ -40,8 +41,9 @@ class TagWriter {
   TagWriter(Database& database, Options options);
   ~TagWriter();
 
-  /// Takes a tag in, and copies of what it views; a full batch is written. Throws ttp::Error if the
-  /// database fails: what was committed before stays, the batch in hand is not written at all.
+  /// Takes a tag in, and copies of what it views, unless the table is seen to have it already: then
+  /// not even its evidence is asked for. A full batch is written. Throws ttp::Error if the database
+  /// fails: what was committed before stays, the batch in hand is not written at all.
   void add(const Tag& tag, const Uuid& uuid);
 
   /// Writes what is pending.
@@ -72,9 +74,7 @@ class TagWriter {
   std::string_view keep(std::string_view text, std::string_view before);
   OptionalText keep(const OptionalText& text, const OptionalText& before);
   std::uint64_t insert_all();
-  void insert_group(std::span<Row> rows, Chunk& chunk);
-  void load_known(const Row& anchor, std::size_t expected);
-  [[nodiscard]] bool is_known(const Uuid& uuid) const;
+  void insert_pending(Chunk& chunk);
   void insert(std::span<Row* const> rows, Chunk& chunk);
   void bind(sqlite3_stmt* statement, const Row& row, std::size_t place);
   void tell_of_new();
@@ -84,15 +84,12 @@ class TagWriter {
 
   Database& database_;
   Options options_;
+  KnownTags known_;
   PreparedStatement insert_one_;
   PreparedStatement insert_chunk_;
-  PreparedStatement by_attacker_;  // null where the table has no such index
-  PreparedStatement by_identity_;
   std::vector<Row> rows_;
   Arena texts_;  // of rows_
   std::size_t pending_bytes_ = 0;
-  bool expects_known_ = false;  // the latest rows were in the table already
-  std::vector<Uuid> known_;     // of the anchor in hand, sorted
   std::array<std::string, chunk_rows> evidence_;  // of the rows being bound, as it is stored
   std::array<UuidText, chunk_rows> uuids_{};  // likewise
   std::string rendered_;

@@ -46,9 +46,15 @@ std::span<const rule::KindRule* const> RuleEngineTagger::match(
 
 void RuleEngineTagger::tag(const Event& event, TagList& tags) {
   const auto is_wanted = [&tags](const rule::Rule& rule) { return tags.allows(rule); };
+  std::size_t found = 0;
   for (const rule::KindRule* match : this->match(event, is_wanted)) {
     if (!aggregates_.reached(*match, event, matcher_.fields())) continue;
-    tags.add_all(*match->rule, evidence_of(event, *match->rule));
+    if (found == evidence_.size()) evidence_.emplace_back(writer_);
+    RuleEvidence& evidence = evidence_[found++];
+    evidence.event = &event;
+    evidence.rule = match->rule;
+    evidence.text.reset();
+    tags.add_all(*match->rule, Evidence(evidence));
   }
 }
 
@@ -62,14 +68,15 @@ void RuleEngineTagger::observe(const Event& event, const TagList& tags) {
   }
 }
 
-std::string_view RuleEngineTagger::evidence_of(const Event& event, const rule::Rule& rule) {
-  if (!makes_evidence_) return {};
-  evidence_.begin(event);
-  for (const std::string& name : rule.evidence_fields) evidence_.add_field(name);
-  if (event.source_kind == "command") {
-    for (const std::string_view name : command_context) evidence_.add_field(name);
+std::string_view RuleEngineTagger::RuleEvidence::make() {
+  if (text) return *text;
+  writer.begin(*event);
+  for (const std::string& name : rule->evidence_fields) writer.add_field(name);
+  if (event->source_kind == "command") {
+    for (const std::string_view name : command_context) writer.add_field(name);
   }
-  return evidence_.finish();
+  text = writer.finish();
+  return *text;
 }
 
 }  // namespace ttp::tagger

@@ -2,6 +2,9 @@
 // The tagger that evaluates pattern rules.
 #pragma once
 
+#include <deque>
+#include <optional>
+
 #include "base/profile.hpp"
 #include "rule/rule_set.hpp"
 #include "tagger/aggregates.hpp"
@@ -25,9 +28,6 @@ class RuleEngineTagger final : public Tagger {
   void tag(const Event& event, TagList& tags) override;
   void observe(const Event& event, const TagList& tags) override;
 
-  /// From now on tags carry no evidence: for those who ask only which tags there are.
-  void leave_out_evidence() { makes_evidence_ = false; }
-
   /// Searches that were given up at the step limit.
   [[nodiscard]] std::uint64_t exhausted_searches() const { return matcher_.exhausted(); }
 
@@ -37,16 +37,25 @@ class RuleEngineTagger final : public Tagger {
   [[nodiscard]] std::vector<std::string> remarks() const override { return aggregates_.remarks(); }
 
  private:
+  /// What a rule found in the event in hand.
+  struct RuleEvidence final : Evidence::Maker {
+    explicit RuleEvidence(EvidenceWriter& to) : writer(to) {}
+    [[nodiscard]] std::string_view make() override;
+
+    EvidenceWriter& writer;
+    const Event* event = nullptr;
+    const rule::Rule* rule = nullptr;
+    std::optional<std::string_view> text;
+  };
   std::span<const rule::KindRule* const> match(const Event& event,
                                                const RuleMatcher::Wanted& wanted);
-  [[nodiscard]] std::string_view evidence_of(const Event& event, const rule::Rule& rule);
 
   const rule::RuleSet& rules_;
   rule::Compat compat_;
   RuleMatcher matcher_;
   Profile* profile_;
-  EvidenceWriter evidence_;
-  bool makes_evidence_ = true;
+  EvidenceWriter writer_;
+  std::deque<RuleEvidence> evidence_;  // one for each rule that matched, as many as ever did at once
   Aggregates aggregates_;
 };
 

@@ -30,15 +30,15 @@ class TagList {
   [[nodiscard]] bool allows(const rule::Rule& rule) const { return rule.state.allows(time_); }
 
   /// One tag. `evidence` must live as long as the event (its arena); `multiplier` is in [0, 1].
-  void add(const rule::Rule& rule, const Emit& emit, std::string_view evidence,
+  void add(const rule::Rule& rule, const Emit& emit, Evidence evidence,
            double multiplier = 1.0);
 
   /// A tag for each of the rule's emits, in their order.
-  void add_all(const rule::Rule& rule, std::string_view evidence);
+  void add_all(const rule::Rule& rule, Evidence evidence);
 
   /// The same for a finding about an identity: its tags name no attacker, whatever the event says.
   /// Requires the event's `identity_uuid`.
-  void add_all_for_identity(const rule::Rule& rule, std::string_view evidence);
+  void add_all_for_identity(const rule::Rule& rule, Evidence evidence);
 
   [[nodiscard]] std::span<const Tag> tags() const { return tags_; }
 

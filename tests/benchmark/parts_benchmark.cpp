@@ -264,7 +264,7 @@ void measure_writing(const rule::RuleSet& rules, Events& attack) {
     engine.tag(event, list);
     for (Tag tag : list.tags()) {
       tag.event = &event;
-      tag.evidence = kept.copy(tag.evidence);
+      tag.evidence = kept.copy(tag.evidence.text());
       tags.push_back(tag);
     }
   }

@@ -118,7 +118,7 @@ json tags_of(const std::string& line, pipeline::Taggers& taggers, tagger::TagLis
                       {"confidence", tag.confidence},
                       {"rule_id", tag.rule->id},
                       {"rule_version", tag.rule->version},
-                      {"evidence", json::parse(tag.evidence)}});
+                      {"evidence", json::parse(tag.evidence.text())}});
   }
   return result;
 }

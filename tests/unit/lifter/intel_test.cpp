@@ -48,7 +48,7 @@ class Bench {
       char* const end = std::to_chars(number, number + sizeof number, tag.confidence).ptr;
       if (!text.empty()) text += '\n';
       text += tag.emit->sub_technique_id.value_or(tag.emit->technique_id);
-      text += " " + std::string(number, end) + " " + std::string(tag.evidence);
+      text += " " + std::string(number, end) + " " + std::string(tag.evidence.text());
     }
     return text;
   }
@@ -191,7 +191,7 @@ TEST_CASE("live a score beyond 100 is judged, never with more than the rule's co
   lifter->tag(event, tags);
   REQUIRE(tags.tags().size() == 1);
   CHECK(tags.tags().front().confidence == 0.7);
-  CHECK(tags.tags().front().evidence ==
+  CHECK(tags.tags().front().evidence.text() ==
         R"({"abuseipdb_categories":[18],"abuse_confidence_score":100000000000000000000})");
   CHECK(intel_counts(*lifter).empty());
   const OwnedEvent beyond("intel", R"({"abuseipdb_score":1e400,"categories":[18]})");

@@ -73,7 +73,7 @@ class LifterBench {
     std::string result;
     for (const Tag& tag : tags_.tags()) {
       if (!result.empty()) result += '\n';
-      result += tag.rule->id + ' ' + number(tag.confidence) + ' ' + std::string(tag.evidence);
+      result += tag.rule->id + ' ' + number(tag.confidence) + ' ' + std::string(tag.evidence.text());
     }
     return result;
   }

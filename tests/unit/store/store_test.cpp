@@ -21,7 +21,8 @@ const RuleIdentity identity{"R1", 3, "n", "enterprise-v18.1"};
 const Emit emit{"TA0002", "T1059", "T1059.004", 0.9, "https://example.com/T1059/004"};
 
 Tag tag_of(const Event& event) {
-  return {&event, &identity, &emit, event.attacker_uuid, 0.9, R"({"a":"é","b":[1,2]})"};
+  return {&event, &identity, &emit, event.attacker_uuid, 0.9,
+          std::string_view(R"({"a":"é","b":[1,2]})")};
 }
 
 Uuid uuid_of(int number) {

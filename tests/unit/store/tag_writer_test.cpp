@@ -105,7 +105,7 @@ TEST_CASE("the table holds what a naive writer leaves, and each new row is count
           if (is_told) {
             options.render = [](std::string& out, const Tag& tag, const Uuid& uuid) {
               out += to_string(uuid);
-              out += tag.evidence;
+              out += tag.evidence.text();
               out += *tag.event->session_id;
               out += " " + std::to_string(*tag.event->ts) + " ";
               out += tag.attacker_uuid.value_or("");
@@ -122,7 +122,7 @@ TEST_CASE("the table holds what a naive writer leaves, and each new row is count
             event.ts = 5;
             if (!input.attacker.empty()) event.attacker_uuid = input.attacker;
             if (!input.identity.empty()) event.identity_uuid = input.identity;
-            writer.add({&event, &identity, &emit, event.attacker_uuid, 0.5, input.evidence},
+            writer.add({&event, &identity, &emit, event.attacker_uuid, 0.5, std::string_view(input.evidence)},
                        uuid_of(input.number));
             // Nothing of the caller's may be looked at later.
             std::fill(input.attacker.begin(), input.attacker.end(), '!');
@@ -151,13 +151,44 @@ TEST_CASE("a row that the table refuses ends its batch, none of which is written
     Event event;
     event.source_kind = "command";
     event.attacker_uuid = "a";
-    writer.add({&event, &identity, &emit, event.attacker_uuid, confidence, "{}"}, uuid_of(number));
+    writer.add({&event, &identity, &emit, event.attacker_uuid, confidence, std::string_view("{}")}, uuid_of(number));
   };
   for (int i = 0; i < 40; ++i) add(i, 0.5);
   CHECK_THROWS_WITH_AS([&] { for (int i = 40; i < 80; ++i) add(i, i == 70 ? 2.0 : 0.5); }(),
                        doctest::Contains("CHECK constraint failed"), Error);
   CHECK(writer.inserted() == 40);
   CHECK(rows_of(path).size() == 40);
+}
+
+TEST_CASE("nobody is asked for the evidence of a tag that the table has") {
+  struct Counted final : Evidence::Maker {
+    std::string_view make() override {
+      ++made;
+      return R"({"n":1})";
+    }
+    int made = 0;
+  };
+  const test::TemporaryDirectory directory;
+  const std::string path = (directory.path() / "t.db").string();
+  test::make_live_database(path, true);
+  for (const int expected : {2, 0, 0}) {
+    Database database({path, 200, {}}, Database::Mode::write);
+    store::TagWriter::Options options;
+    options.clock = [] { return Timestamp{0}; };
+    store::TagWriter writer(database, options);
+    Counted evidence;
+    for (const char* attacker : {"a", "b"}) {
+      Event event;
+      event.source_kind = "command";
+      event.attacker_uuid = attacker;
+      writer.add({&event, &identity, &emit, event.attacker_uuid, 0.5, Evidence(evidence)},
+                 uuid_of(attacker[0]));
+    }
+    writer.flush();
+    CHECK(evidence.made == expected);
+    CHECK(writer.inserted() == static_cast<std::uint64_t>(expected));
+  }
+  CHECK(rows_of(path).size() == 2);
 }
 
 TEST_CASE("ids are compared by their bytes only in the form that the database would find") {

@@ -43,7 +43,7 @@ class Collector final : public pipeline::Consumer {
  public:
   void take(const Event& event, std::span<const pipeline::KeptTag> tags) override {
     for (const pipeline::KeptTag& kept : tags) {
-      found.push_back(std::string(event.source_id) + std::string(kept.tag.evidence));
+      found.push_back(std::string(event.source_id) + std::string(kept.tag.evidence.text()));
     }
   }
   std::vector<std::string> found;

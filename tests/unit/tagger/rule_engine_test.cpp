@@ -34,8 +34,31 @@ TEST_CASE("a match yields one tag per emit, with the fields that prove it cut fr
   CHECK(tags[0].emit->technique_id == "T1105");
   CHECK(tags[1].confidence == 0.5);
   CHECK(tags[0].rule->version == 7);
-  CHECK(tags[0].evidence ==
+  CHECK(tags[0].evidence.text() ==
         R"({"command_text":"wget \u00e9","src":null,"uid":1e3,"pwd":"/tmp"})");
+  // It is made once.
+  CHECK(tags[1].evidence.text().data() == tags[0].evidence.text().data());
+}
+
+TEST_CASE("each rule's evidence is its own, whoever is asked first, and belongs to the latest event") {
+  const auto of = [](std::string_view id, std::string_view field) {
+    return "rule_id: " + std::string(id) +
+           "\nrule_version: 1\nname: n\napplies_to: [payload]\nmatch: {field: url, exists: true}\n"
+           "emits: [{tactic: TA0011, technique_id: T1105, confidence: 0.85}]\nevidence_fields: [" +
+           std::string(field) + "]\n";
+  };
+  const auto rules = test::rules_from({of("R1", "a"), of("R2", "b")});
+  tagger::RuleEngineTagger engine(*rules, rule::Compat::none);
+  tagger::TagList list{std::nullopt};
+  for (const std::string_view n : {"1", "2"}) {
+    const std::string json = R"({"url":0,"a":)" + std::string(n) + R"(,"b":"b)" + std::string(n) + "\"}";
+    const test::OwnedEvent event("payload", json);
+    const auto tags = tags_of(engine, list, event);
+    REQUIRE(tags.size() == 2);
+    CHECK(tags[1].evidence.text() == R"({"b":"b)" + std::string(n) + "\"}");
+    CHECK(tags[0].evidence.text() == R"({"a":)" + std::string(n) + "}");
+    CHECK(tags[1].evidence.text() == R"({"b":"b)" + std::string(n) + "\"}");
+  }
 }
 
 TEST_CASE("who ran it is evidence of commands only") {
@@ -44,7 +67,7 @@ TEST_CASE("who ran it is evidence of commands only") {
   tagger::RuleEngineTagger engine(*rules, rule::Compat::none);
   tagger::TagList list{std::nullopt};
   const test::OwnedEvent event("payload", R"({"url":"x","uid":0})");
-  CHECK(tags_of(engine, list, event).at(0).evidence == "{}");
+  CHECK(tags_of(engine, list, event).at(0).evidence.text() == "{}");
 }
 
 TEST_CASE("line breaks between the tokens of evidence do not break its line") {
@@ -52,7 +75,7 @@ TEST_CASE("line breaks between the tokens of evidence do not break its line") {
   tagger::RuleEngineTagger engine(*rules, rule::Compat::none);
   tagger::TagList list{std::nullopt};
   const test::OwnedEvent event("command", "{\"user\":{\"a\":\r\n[1,\n2]}}");
-  CHECK(tags_of(engine, list, event).at(0).evidence == R"({"user":{"a":  [1, 2]}})");
+  CHECK(tags_of(engine, list, event).at(0).evidence.text() == R"({"user":{"a":  [1, 2]}})");
 }
 
 TEST_CASE("rules of other kinds are not asked, ours judge every kind, live ones four") {
