@@ -24,8 +24,10 @@ inline constexpr std::size_t stored_anchors = 64;
 /// Ids of stored tags, 32 bytes each, beyond which a dry run forgets anchors before the latest.
 inline constexpr std::size_t stored_ids = 256U << 10;
 
-/// Ids of stored tags, 16 bytes each, that a run which writes keeps to leave them out.
+/// Ids of stored tags, 16 bytes each, that a run which writes keeps to leave them out, and attackers and
+/// identities of which it keeps some.
 inline constexpr std::size_t known_ids = 512U << 10;
+inline constexpr std::size_t known_anchors = 1024;
 
 /// Largest JSON text of one database cell (one attacker's whole command list).
 inline constexpr std::size_t cell_bytes = 64U << 20;

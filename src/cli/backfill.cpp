@@ -44,6 +44,9 @@ class Backfill {
         console_(options.common),
         clock_(make_clock(options.common)),
         path_(database_path(options.database)),
+        database_(options.dry_run ? nullptr
+                                  : std::make_unique<store::Database>(
+                                        database_options(), store::Database::Mode::write)),
         profiler_(options.speed, used_beside_profile(), console_),
         reader_(database_options(), store::Database::Mode::read),
         rules_(load_rules(options.rules, &reader_, console_)),
@@ -108,8 +111,7 @@ class Backfill {
 
   void open_outputs() {
     out_.set_profile(profiler_.get());
-    if (options_.dry_run) return;
-    database_ = std::make_unique<store::Database>(database_options(), store::Database::Mode::write);
+    if (database_ == nullptr) return;
     store::TagWriter::Options writer;
     writer.batch_size = options_.batch_size;
     writer.clock = clock_;
@@ -248,7 +250,9 @@ class Backfill {
   Console console_;
   std::function<Timestamp()> clock_;
   std::string path_;
-  // Closed behind the reader: the last connection that may write empties the write-ahead log.
+  // Null in a dry run. Opened before the reader: after a run that was killed it takes back the
+  // transaction in which that was. Closed behind it: the last connection that may write empties the
+  // write-ahead log.
   std::unique_ptr<store::Database> database_;
   Profiler profiler_;
   store::Database reader_;

@@ -89,11 +89,20 @@ bool Database::has_index(std::string_view table, std::string_view column) {
   return guard([&] {
     SQLite::Statement query(*database_,
                             "SELECT 1 FROM pragma_index_list(?1) AS indexes, "
-                            "pragma_index_info(indexes.name) AS columns "
-                            "WHERE indexes.partial = 0 AND columns.seqno = 0 "
-                            "AND columns.name = ?2");
+                            "pragma_index_info(indexes.name) AS columns WHERE indexes.partial = 0 "
+                            "GROUP BY indexes.name HAVING count(*) = 1 AND max(columns.name) = ?2");
     query.bind(1, std::string(table));
     query.bind(2, std::string(column));
+    return query.executeStep();
+  });
+}
+
+bool Database::has_row_ids(std::string_view table) {
+  return guard([&] {
+    SQLite::Statement query(*database_,
+                            "SELECT 1 FROM pragma_table_list WHERE schema = 'main' AND name = ? "
+                            "COLLATE NOCASE AND type = 'table' AND wr = 0");
+    query.bind(1, std::string(table));
     return query.executeStep();
   });
 }
@@ -144,7 +153,13 @@ void Database::fail(const SQLite::Exception& error) const {
       throw Error("the database '" + path_ + "' stayed locked by another process for " +
                   std::to_string(busy_timeout_ms_ / 1000) +
                   " s (--busy-timeout); what was committed before is safe, run it again");
-    case SQLITE_READONLY: throw Error("the database '" + path_ + "' is read-only");
+    case SQLITE_READONLY:
+      if (error.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK) {
+        throw Error("the database '" + path_ +
+                    "' was left in the middle of a transaction, which only a run that writes (no "
+                    "--dry-run), or another program that opens it for writing, can take back");
+      }
+      throw Error("the database '" + path_ + "' is read-only");
     case SQLITE_FULL:
       throw Error("no space left for the database '" + path_ +
                   "'; what was committed before is safe, run it again");

@@ -38,9 +38,12 @@ class Database {
 
   [[nodiscard]] bool has_table(std::string_view name);
 
-  /// True if rows of the table can be looked up by `column`: some index of the whole table begins
-  /// with it.
+  /// True if the rows that have one value in `column` can be read in the order of their ids: some index
+  /// of the whole table is one of that column alone.
   [[nodiscard]] bool has_index(std::string_view table, std::string_view column);
+
+  /// True if it is a table whose rows have ids (not WITHOUT ROWID, and no view).
+  [[nodiscard]] bool has_row_ids(std::string_view table);
 
   /// Throws ttp::Error naming the first table or column that is missing.
   void require_columns(std::string_view table, std::span<const std::string_view> columns);

@@ -59,7 +59,11 @@ TagWriter::OptionalText TagWriter::keep(const OptionalText& text, const Optional
 }
 
 void TagWriter::add(const Tag& tag, const Uuid& uuid) {
-  if (known_.contains(tag, uuid)) return;
+  if (!known_.contains(tag, uuid)) take(tag, uuid);
+  if (++batch_ >= options_.batch_size || pending_bytes_ >= limits::pending_bytes) flush();
+}
+
+void TagWriter::take(const Tag& tag, const Uuid& uuid) {
   const Event& event = *tag.event;
   // Neighbours have most of their ids in common, which are then kept once.
   static const Row none{};
@@ -73,14 +77,16 @@ void TagWriter::add(const Tag& tag, const Uuid& uuid) {
                    keep(event.decky_id, before.decky_id), event.ts, tag.rule, tag.emit,
                    tag.confidence, evidence});
   pending_bytes_ += evidence.size() + event.source_id.size() + sizeof(Row);
-  if (rows_.size() >= options_.batch_size || pending_bytes_ >= limits::pending_bytes) flush();
 }
 
 void TagWriter::flush() {
-  if (rows_.empty()) return;
+  if (batch_ == 0) return;
   if (options_.before_write) options_.before_write();
-  inserted_ += database_.guard([&] { return insert_all(); });
-  if (options_.on_new) tell_of_new();
+  if (!rows_.empty()) {
+    inserted_ += database_.guard([&] { return insert_all(); });
+    if (options_.on_new) tell_of_new();
+  }
+  batch_ = 0;
   rows_.clear();
   texts_.reset();
   pending_bytes_ = 0;

@@ -27,14 +27,16 @@ class TagWriter {
   struct Options {
     std::size_t batch_size = limits::batch_tags;  ///< tags per transaction, 1 … 100,000
     std::function<Timestamp()> clock;      ///< for `created_at`
-    std::function<void()> before_write;    ///< lets a reader of the same file let go of it
+    /// Lets a reader of the same file let go of it: before each batch, although there may be nothing to
+    /// write of it, so that others get at the file.
+    std::function<void()> before_write;
     /// Renders a tag for `on_new`; both may be empty. The tag's event has ids and time, but no
     /// payload: it is long past.
     std::function<void(std::string&, const Tag&, const Uuid&)> render;
     /// Gets the rendered text of each row that was really added, after its commit, in the order in
     /// which they were handed in.
     std::function<void(std::string_view)> on_new;
-    std::function<void()> after_write;     ///< called when a batch is committed; may be empty
+    std::function<void()> after_write;     ///< called at a batch's end; may be empty
   };
 
   /// `database` is opened for writing, has the live tag table and outlives the writer.
@@ -42,7 +44,7 @@ class TagWriter {
   ~TagWriter();
 
   /// Takes a tag in, and copies of what it views, unless the table is seen to have it already: then
-  /// not even its evidence is asked for. A full batch is written. Throws ttp::Error if the database
+  /// not even its evidence is asked for. A full batch, known tags counted, is written. Throws ttp::Error if the database
   /// fails: what was committed before stays, the batch in hand is not written at all.
   void add(const Tag& tag, const Uuid& uuid);
 
@@ -71,6 +73,7 @@ class TagWriter {
     bool is_added = false;
   };
   struct Chunk;
+  void take(const Tag& tag, const Uuid& uuid);
   std::string_view keep(std::string_view text, std::string_view before);
   OptionalText keep(const OptionalText& text, const OptionalText& before);
   std::uint64_t insert_all();
@@ -87,6 +90,7 @@ class TagWriter {
   KnownTags known_;
   PreparedStatement insert_one_;
   PreparedStatement insert_chunk_;
+  std::size_t batch_ = 0;  // tags of this batch, with those that the table has
   std::vector<Row> rows_;
   Arena texts_;  // of rows_
   std::size_t pending_bytes_ = 0;

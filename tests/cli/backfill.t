@@ -126,3 +126,21 @@ Usage:
     $ ttp backfill --emit-new - --summary json --db t.db --rules rules -q
     ttp: --emit-new - and --summary json both want standard output
     [2]
+
+A run that was killed in the middle of a transaction, with a rollback journal: the next one takes that back.
+
+    $ rm t.db; sed 1d make.sql | sqlite3 t.db
+    $ sqlite3 t.db <<'X'
+    > PRAGMA cache_size = 1;
+    > BEGIN;
+    > UPDATE attackers SET commands = '[]';
+    > WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 200) INSERT INTO canary_triggers (raw_headers) SELECT randomblob(1000) FROM n;
+    > .shell cp t.db left.db
+    > .shell cp t.db-journal left.db-journal
+    > X
+    $ ttp backfill --db left.db --rules rules --now 2026-11-07 --dry-run
+    ttp: the database 'left.db' was left in the middle of a transaction, which only a run that writes (no --dry-run), or another program that opens it for writing, can take back
+    [2]
+    $ ttp backfill --db left.db --rules rules --now 2026-11-07 --summary json -q | grep -o '"inserted":[0-9]*'
+    "inserted":3
+    "inserted":1

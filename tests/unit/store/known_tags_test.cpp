@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <random>
+#include <string>
 
 #include "support.hpp"
 #include "support_database.hpp"
@@ -83,8 +84,8 @@ TEST_CASE("stored tags are known in the order in which they were stored, anchor 
   for (int i = 0; i < 150; ++i) CHECK(asked.about(i));
   for (int i = of_a; i < of_a + 150; ++i) CHECK(asked.about(i));
   for (int i = of_a + of_b; i < of_a + of_b + 150; ++i) CHECK(asked.about(i));
-  // Begun anew, and only so much read as a few tags are worth.
-  CHECK(asked.about(0));
+  // The first one is not forgotten for the others, and only so much read as some tags are worth.
+  for (int i = 0; i < 150; ++i) CHECK(asked.about(i));
   CHECK_FALSE(asked.about(of_a - 1));
   // By its own anchor only.
   CHECK_FALSE(asked.about(uuid_of(0), "b"));
@@ -115,6 +116,53 @@ TEST_CASE("once many were asked for, all are known in any order") {
   for (const int number : numbers) REQUIRE(asked.about(number));
   // The table has that id as another text as well, which is another row's.
   CHECK(asked.about(uuid_of(0), "c"));
+}
+
+TEST_CASE("ids of very many attackers are not all kept, and still found") {
+  const test::TemporaryDirectory directory;
+  const std::string path = (directory.path() / "t.db").string();
+  test::make_live_database(path, true);
+  constexpr int attackers = 1500;
+  {
+    SQLite::Database setup(path, SQLite::OPEN_READWRITE);
+    SQLite::Transaction transaction(setup);
+    for (int i = 0; i < attackers; ++i) {
+      test::execute(setup,
+                    "INSERT INTO ttp_tag VALUES (?, 'command', 's', ?, NULL, NULL, NULL, 'TA0002', "
+                    "'T1059', NULL, 0.5, 'R1', 2, '{}', 'r', NULL, 't')",
+                    {to_string(uuid_of(i)), std::to_string(i)});
+    }
+    // So many places that the whole table is never read.
+    setup.exec("UPDATE ttp_tag SET rowid = 9223372036854775807 WHERE rowid = 1");
+    setup.exec("UPDATE ttp_tag SET rowid = -9223372036854775807 WHERE rowid = 2");
+    transaction.commit();
+  }
+  static_assert(attackers > limits::known_anchors);
+  Asked asked(path);
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < attackers; ++i) {
+      REQUIRE(asked.about(uuid_of(i), std::to_string(i)));
+      REQUIRE_FALSE(asked.about(uuid_of(i), std::to_string(i + 1)));
+    }
+  }
+}
+
+TEST_CASE("of a table whose rows have no ids nothing is known") {
+  const test::TemporaryDirectory directory;
+  const std::string path = (directory.path() / "t.db").string();
+  test::make_live_database(path, true);
+  {
+    SQLite::Database setup(path, SQLite::OPEN_READWRITE);
+    std::string sql = setup.execAndGet("SELECT sql FROM sqlite_master WHERE name = 'ttp_tag'").getString();
+    setup.exec("DROP TABLE ttp_tag");
+    setup.exec(sql + " WITHOUT ROWID");
+    test::execute(setup,
+                  "INSERT INTO ttp_tag VALUES (?, 'command', 's', 'a', NULL, NULL, NULL, 'TA0002', "
+                  "'T1059', NULL, 0.5, 'R1', 2, '{}', 'r', NULL, 't')",
+                  {to_string(uuid_of(1))});
+  }
+  Asked asked(path);
+  CHECK_FALSE(asked.about(uuid_of(1), "a"));
 }
 
 TEST_CASE("a table without ids, or whose ids share their beginnings") {

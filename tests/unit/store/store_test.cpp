@@ -245,6 +245,31 @@ TEST_CASE("rows that hold events become those events") {
         std::vector<std::string>{"emails:2: rejected: payload: not a JSON object"});
 }
 
+TEST_CASE("a transaction that somebody was killed in is taken back by whoever writes") {
+  const test::TemporaryDirectory directory;
+  const std::string original = (directory.path() / "t.db").string();
+  const std::string path = (directory.path() / "left.db").string();
+  {
+    SQLite::Database database(original, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    database.exec("CREATE TABLE t (x); INSERT INTO t VALUES ('before')");
+    database.exec("PRAGMA cache_size = 1; BEGIN");
+    // More than the cache holds, so that half of it stands in the file.
+    database.exec("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 200) "
+                  "INSERT INTO t SELECT randomblob(1000) FROM n");
+    database.exec("UPDATE t SET x = 'after' WHERE rowid = 1");
+    std::filesystem::copy_file(original, path);
+    std::filesystem::copy_file(original + "-journal", path + "-journal");
+  }
+  CHECK_THROWS_WITH_AS(Database({path, 200, {}}, Database::Mode::read),
+                       doctest::Contains("was left in the middle of a transaction"), Error);
+  const auto rows = [&](Database::Mode mode) {
+    Database database({path, 200, {}}, mode);
+    return database.handle().execAndGet("SELECT group_concat(x) FROM t").getString();
+  };
+  CHECK(rows(Database::Mode::write) == "before");
+  CHECK(rows(Database::Mode::read) == "before");
+}
+
 TEST_CASE("letting go of a rollback-journal database skips and repeats nothing") {
   for (const bool wal : {false, true}) {
     CAPTURE(wal);

@@ -191,6 +191,36 @@ TEST_CASE("nobody is asked for the evidence of a tag that the table has") {
   CHECK(rows_of(path).size() == 2);
 }
 
+TEST_CASE("a reader lets go for each batch, even if the table has all of its tags") {
+  const test::TemporaryDirectory directory;
+  const std::string path = (directory.path() / "t.db").string();
+  test::make_live_database(path, false);
+  for (const std::uint64_t expected : {95U, 0U}) {
+    Database database({path, 200, {}}, Database::Mode::write);
+    store::TagWriter::Options options;
+    int before = 0;
+    int after = 0;
+    options.batch_size = 10;
+    options.clock = [] { return Timestamp{0}; };
+    options.before_write = [&] { ++before; };
+    options.after_write = [&] { ++after; };
+    store::TagWriter writer(database, options);
+    for (int i = 0; i < 95; ++i) {
+      Event event;
+      event.source_kind = "command";
+      event.attacker_uuid = "a";
+      writer.add({&event, &identity, &emit, event.attacker_uuid, 0.5, std::string_view("{}")},
+                 uuid_of(i));
+      CHECK(before == (i + 1) / 10);
+    }
+    writer.flush();
+    writer.flush();
+    CHECK(before == 10);
+    CHECK(after == 10);
+    CHECK(writer.inserted() == expected);
+  }
+}
+
 TEST_CASE("ids are compared by their bytes only in the form that the database would find") {
   const Uuid uuid = uuid_of(1);
   const UuidText text = uuid_text(uuid);
