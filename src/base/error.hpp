@@ -30,6 +30,12 @@ class Error : public std::runtime_error {
   ExitCode code_;
 };
 
+/// An input can't be read, or not be understood at all. What was made of those before it stands.
+class InputError : public Error {
+ public:
+  using Error::Error;
+};
+
 /// A signal interrupted a read; what was being read is not a whole record.
 class Interrupted : public std::runtime_error {
  public:

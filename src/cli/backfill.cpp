@@ -87,7 +87,8 @@ class Backfill {
  private:
   /// Files that are read, or written beside what is kept of rejects and of new tags.
   [[nodiscard]] std::vector<std::string> used_files() const {
-    return {path_, path_ + "-wal", path_ + "-shm", path_ + "-journal", options_.rules.state};
+    return {path_, path_ + "-wal", path_ + "-shm", path_ + "-journal", options_.rules.state,
+            options_.rules.rules, options_.against};
   }
 
   [[nodiscard]] std::vector<std::string> used_beside_profile() const {

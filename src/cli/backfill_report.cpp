@@ -47,7 +47,7 @@ std::string format_reports_json(std::span<const SourceReport> reports, const Rej
   nlohmann::ordered_json json;
   json["sources"] = std::move(sources);
   json["rejected"] = rejects.count();
-  return json.dump() + "\n";
+  return json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace ttp::cli

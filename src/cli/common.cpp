@@ -124,7 +124,7 @@ rule::LoadedRules load_rules(const RuleOptions& options, store::Database* databa
               "' (looked for names like R0012.yaml)");
 }
 
-pipeline::EventFilter event_filter(const FilterOptions& options) {
+pipeline::EventFilter event_filter(const FilterOptions& options, const AttackerMap& known) {
   pipeline::EventFilter filter;
   filter.kinds = options.kinds;
   filter.sessions = options.sessions;
@@ -135,7 +135,9 @@ pipeline::EventFilter event_filter(const FilterOptions& options) {
   for (const std::string& attacker : options.attackers) {
     filter.attackers.push_back(attacker);
     // An address stands for the attacker that logs without uuids make of it.
-    if (attacker.size() != uuid_length) {
+    if (const auto named = known.find(attacker); named != known.end()) {
+      filter.attackers.push_back(named->second);
+    } else if (attacker.size() != uuid_length) {
       filter.attackers.push_back(to_string(attacker_ids.make(attacker)));
     }
   }

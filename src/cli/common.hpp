@@ -52,11 +52,13 @@ namespace ttp::cli {
 
 [[nodiscard]] rule::Compat compat_of(const RuleOptions& options);
 
-[[nodiscard]] pipeline::EventFilter event_filter(const FilterOptions& options);
-[[nodiscard]] pipeline::TagFilter tag_filter(const FilterOptions& options);
-
 /// Uuids of known attackers, by address.
 using AttackerMap = std::map<std::string, std::string, std::less<>>;
+
+/// An attacker's address stands for the uuid that `known`, or else a log without uuids, has for it.
+[[nodiscard]] pipeline::EventFilter event_filter(const FilterOptions& options,
+                                                 const AttackerMap& known = {});
+[[nodiscard]] pipeline::TagFilter tag_filter(const FilterOptions& options);
 
 /// Reads lines of address, tab, uuid; blank lines and those that begin with # do not count. An empty
 /// path is an empty map.

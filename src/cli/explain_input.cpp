@@ -19,6 +19,9 @@ namespace {
 
 constexpr std::uint64_t events_between_progress = 512;
 
+/// An audit log's lines are put in order: events of so many later lines may come before a line's.
+constexpr std::uint64_t reordered_lines = 1025;
+
 std::string format_names() {
   std::string names;
   for (const input::ReaderInfo& info : input::all_readers()) {
@@ -159,10 +162,11 @@ class Visit {
         console_.progress(log.bytes_done(), log.bytes_total(), "bytes");
       }
       if (!line) line = event->line;
-      if (event->line < *line) {
-        visitor_.pass(*event);
-      } else if (event->line == *line) {
+      const bool may_follow = options_.line && made_.empty() && event->line < *line + reordered_lines;
+      if (event->line == *line) {
         take(*event);
+      } else if (event->line < *line || may_follow) {
+        visitor_.pass(*event);
       } else if (options_.line) {
         break;
       } else {

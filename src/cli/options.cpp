@@ -207,6 +207,7 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
       ->check(CLI::IsMember(names_of(output::all_sinks())))
       ->type_name("NAME");
   replay->add_option("--limit", options.limit, "rows of the table (default 30, 0: all)")
+      ->check(any_count())
       ->type_name("N");
   replay->add_option("--summary", options.summary, "summary: text, json or none")
       ->check(CLI::IsMember({"text", "json", "none"}))

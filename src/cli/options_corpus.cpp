@@ -33,6 +33,7 @@ CLI::App* add_precision(CLI::App& app, PrecisionOptions& options, const OptionAd
   precision
       ->add_option("--min-matches", options.min_matches,
                    "rows on which a rule must have fired (default 3; 100 for a release)")
+      ->check(any_count())
       ->type_name("N");
   precision->add_flag("--confident", options.is_confident,
                       "the interval's lower end must meet the target");
@@ -40,6 +41,7 @@ CLI::App* add_precision(CLI::App& app, PrecisionOptions& options, const OptionAd
       ->check(CLI::IsMember({"fp", "fn", "all"}))
       ->type_name("WHICH");
   precision->add_option("--limit", options.limit, "of them at most so many (default 50, 0: all)")
+      ->check(any_count())
       ->type_name("N");
   CLI::Option* baseline =
       precision->add_option("--baseline", options.baseline, "compare with this JSON report")
@@ -73,7 +75,9 @@ CorpusApps add_corpus(CLI::App& app, CorpusOptions& options, const OptionAdders&
   apps.label->add_option("CORPUS", options.corpus, "directory or file (default: corpus)");
   apps.label->add_option("--sample", options.sample, "so many matches of each rule, drawn at random")
       ->type_name("N");
-  apps.label->add_option("--seed", options.seed, "of the draw (default 1)")->type_name("N");
+  apps.label->add_option("--seed", options.seed, "of the draw (default 1)")
+      ->check(any_count())
+      ->type_name("N");
   add.rules(*apps.label, options.rules);
   add.common(*apps.label, options.common);
   return apps;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Internal to the parser: what a confidence on the command line may be.
+// Internal to the parser: what numbers on the command line may be.
 #pragma once
 
 namespace CLI {
@@ -10,5 +10,8 @@ namespace ttp::cli {
 
 /// Takes a number from 0 to 1; `nan` is none.
 [[nodiscard]] CLI::Validator confidence_range();
+
+/// Takes a whole number from 0 to 2^53, which any count is below.
+[[nodiscard]] CLI::Validator any_count();
 
 }  // namespace ttp::cli

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/options_range.hpp"
 #include "model/anomaly.hpp"
 
 namespace ttp::cli {
@@ -23,11 +24,14 @@ void add_sequence(CLI::App& app, SequenceOptions& options) {
   add("--sequence-mode", options.mode, "full (default), or compat: as the live gateway", "MODE")
       ->check(CLI::IsMember({"full", "compat"}));
   add("--warmup-calls", options.warmup_calls,
-      "calls of a session before anything is reported (default 3)", "N");
+      "calls of a session before anything is reported (default 3)", "N")
+      ->check(any_count());
   add("--window-ms", options.window_ms, "time between a read and what follows (default 5000)",
-      "MS");
+      "MS")
+      ->check(any_count());
   add("--max-new-tools", options.max_new_tools,
-      "new tools after untrusted content that are no spike (default 2)", "N");
+      "new tools after untrusted content that are no spike (default 2)", "N")
+      ->check(any_count());
   add("--max-sessions", options.max_sessions, "sessions followed at once (default 65536)", "N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 24U));
   add("--tools", options.tools, "classification table (default: tools.yaml of the rule pack)",

@@ -65,6 +65,7 @@ class Replay {
         clock_(make_clock(options.common)),
         files_(input_files(options)),
         profiler_(options.speed, used_beside_profile(), console_),
+        attackers_(read_attacker_map(options.attacker_map)),
         rules_(load_rules(options.rules, open_rules(options, console_).get(), console_)),
         rejects_(checked_rejects()),
         use_(sequence_use(options)) {}
@@ -72,7 +73,7 @@ class Replay {
   ExitCode run() {
     tagger::TagList tags(state_time(options_.rules, clock_()));
     pipeline::Taggers taggers = make_taggers(*rules_.set, options_.rules, console_, {}, profiler_.tagger_use());
-    input::LogSource source({files_, options_.format, read_attacker_map(options_.attacker_map),
+    input::LogSource source({files_, options_.format, attackers_,
                              [&](std::string_view line) { console_.notice(line); },
                              stop_signal(), profiler_.get()},
                             rejects_);
@@ -91,16 +92,19 @@ class Replay {
     profiler_.started();
     try {
       pipeline::run(events, *taggers.composite, tags, consumers_, run_options, rejects_, summary_);
-      if (sequence_ != nullptr && *stop_signal() != 0) {
-        // What is known of the sessions so far is worth having.
+      if (sequence_ != nullptr && *stop_signal() != 0 && options_.tags_db.empty()) {
+        // What is known of the sessions so far is worth having, but not as a row that the next run, which
+        // sees them whole, would find there.
         sequence_->close_all();
         run_options.stop = nullptr;
         pipeline::run(events, *taggers.composite, tags, consumers_, run_options, rejects_,
                       summary_);
       }
     } catch (const RejectLog::Strict&) {
-      finish_outputs();  // what was found so far is worth having
-      out_.flush();
+      keep_what_was_found();
+      throw;
+    } catch (const InputError&) {
+      keep_what_was_found();
       throw;
     }
     finish_outputs();
@@ -125,7 +129,8 @@ class Replay {
   /// Files that are read, or written beside what is kept of rejects.
   [[nodiscard]] std::vector<std::string> used_files() const {
     std::vector<std::string> used = files_;
-    used.insert(used.end(), {options_.rules.state, options_.attacker_map, options_.tags_db});
+    used.insert(used.end(), {options_.rules.state, options_.attacker_map, options_.tags_db,
+                             options_.sequence.tools, options_.rules.rules});
     return used;
   }
 
@@ -155,7 +160,7 @@ class Replay {
 
   /// What --story adds to the filters: nothing else is judged.
   pipeline::EventFilter event_filter() const {
-    pipeline::EventFilter filter = cli::event_filter(options_.filter);
+    pipeline::EventFilter filter = cli::event_filter(options_.filter, attackers_);
     if (!options_.sequence.story.empty()) filter.sessions = {options_.sequence.story};
     return filter;
   }
@@ -221,6 +226,12 @@ class Replay {
     consumers_.push_back(anomaly_consumer_.get());
   }
 
+  /// The run can't go on, for its input's sake.
+  void keep_what_was_found() {
+    finish_outputs();
+    out_.flush();
+  }
+
   void finish_outputs() {
     if (writer_ != nullptr) writer_->flush();
     if (anomaly_writer_ != nullptr) anomaly_writer_->flush();
@@ -270,6 +281,7 @@ class Replay {
   std::function<Timestamp()> clock_;
   std::vector<std::string> files_;
   Profiler profiler_;
+  AttackerMap attackers_;
   rule::LoadedRules rules_;
   RejectLog rejects_;
   SequenceOptions::Use use_;

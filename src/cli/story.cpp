@@ -30,12 +30,14 @@ std::string time_of_day(const std::optional<Timestamp>& ts) {
 }
 
 std::string tag_list(std::span<const pipeline::KeptTag> tags) {
-  std::string list;
+  std::vector<std::string_view> ids;
   for (const pipeline::KeptTag& kept : tags) {
     const Emit& emit = *kept.tag.emit;
     const std::string& id = emit.sub_technique_id ? *emit.sub_technique_id : emit.technique_id;
-    if (list.find(id) == std::string::npos) list += (list.empty() ? "" : " ") + id;
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
   }
+  std::string list;
+  for (const std::string_view id : ids) list.append(list.empty() ? "" : " ").append(id);
   return list;
 }
 
@@ -52,7 +54,11 @@ void Story::take(const Event& event, std::span<const pipeline::KeptTag> tags) {
     Finding finding{std::string(to_text(anomaly.type)), std::string(anomaly.description),
                     anomaly.confidence, anomaly.call_index, anomaly.count, {}, tag_list(tags)};
     for (const AnomalyCall& call : anomaly.evidence) finding.calls.push_back(call.index);
-    if (findings_.size() < limits::story_calls) findings_.push_back(std::move(finding));
+    if (findings_.size() < limits::story_calls) {
+      findings_.push_back(std::move(finding));
+    } else {
+      ++hidden_findings_;
+    }
     return;
   }
   bool is_first = true;
@@ -115,7 +121,7 @@ std::string Story::text(std::size_t columns, bool color) const {
   const output::Style style(color);
   std::string out = style(Color::bold, "Session " + terminal_text(session_, columns)) + ": " +
                     counted(calls_.size() + hidden_, "call") + ", " +
-                    counted(findings_.size(), "anomaly", "anomalies") + '\n';
+                    counted(findings_.size() + hidden_findings_, "anomaly", "anomalies") + '\n';
   if (calls_.empty()) return out;
   out += style(Color::dim, " " + padded_left("CALL", index_width) + "  " +
                                padded("TIME", time_width) + "  " + padded("TOOL", tool_width) +

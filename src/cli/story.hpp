@@ -61,6 +61,7 @@ class Story final : public pipeline::Consumer {
   std::vector<Row> calls_;
   std::vector<Finding> findings_;
   std::uint64_t hidden_ = 0;
+  std::uint64_t hidden_findings_ = 0;
 };
 
 }  // namespace ttp::cli

@@ -74,6 +74,10 @@ class AuditReader final : public LineReader {
       input_index_ = record.input_index;
     }
     ++records_;
+    if (!is_audit_line()) {
+      context_.rejects.reject(record.input, record.line, "no line of an audit log", record.text);
+      return;
+    }
     if (!is_decision()) {
       ++counts_["line that decides nothing"];
       return;
@@ -132,6 +136,15 @@ class AuditReader final : public LineReader {
   void push(Line line) {
     lines_.push_back(std::move(line));
     std::push_heap(lines_.begin(), lines_.end(), is_later);
+  }
+
+  /// Whatever a gateway notes, its lines have one of these.
+  [[nodiscard]] bool is_audit_line() const {
+    return first_member(members_, kind_keys) != nullptr ||
+           first_member(members_, envelope_keys) != nullptr ||
+           find_member(members_, "decision") != nullptr ||
+           find_member(members_, "action") != nullptr ||
+           find_member(members_, "sequence") != nullptr;
   }
 
   /// One call leaves several lines (request, decision, result); the decision stands for it.

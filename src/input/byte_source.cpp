@@ -34,13 +34,13 @@ class RawFile {
     descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor_ < 0) {
       if (errno == EINTR) throw Interrupted();
-      throw Error("cannot open '" + path + "': " + std::strerror(errno));
+      throw InputError("cannot open '" + path + "': " + std::strerror(errno));
     }
     owned_ = true;
     struct stat status{};
     if (::fstat(descriptor_, &status) == 0 && S_ISDIR(status.st_mode)) {
       ::close(descriptor_);
-      throw Error("'" + path + "' is a directory");
+      throw InputError("'" + path + "' is a directory");
     }
   }
   ~RawFile() {
@@ -59,7 +59,7 @@ class RawFile {
       }
       // A signal during the wait for a quiet pipe: the caller looks at what it asks for.
       if (errno == EINTR) throw Interrupted();
-      throw Error("cannot read '" + name_ + "': " + std::strerror(errno));
+      throw InputError("cannot read '" + name_ + "': " + std::strerror(errno));
     }
   }
   [[nodiscard]] std::uint64_t consumed() const { return consumed_; }
@@ -231,7 +231,10 @@ std::unique_ptr<ByteSource> ByteSource::open(const std::string& path, Profile* p
   head.resize(got);
   Feed feed(std::move(file), head);
   if (head.starts_with("\x1f\x8b")) return std::make_unique<GzipSource>(std::move(feed), profile);
-  if (head == "\x28\xb5\x2f\xfd") return std::make_unique<ZstdSource>(std::move(feed), profile);
+  // The second kind of frame, which is skipped, may come first.
+  const bool is_skippable = head.size() == 4 && (head[0] & '\xf0') == '\x50' &&
+                            head.substr(1) == "\x2a\x4d\x18";
+  if (head == "\x28\xb5\x2f\xfd" || is_skippable) return std::make_unique<ZstdSource>(std::move(feed), profile);
   return std::make_unique<PlainSource>(std::move(feed));
 }
 

@@ -12,6 +12,9 @@ namespace ttp::input {
 namespace {
 
 constexpr auto conversation_keys = std::to_array<std::string_view>({"messages", "conversation"});
+/// A message has one of these.
+constexpr auto message_keys = std::to_array<std::string_view>(
+    {"role", "type", "content", "tool_calls", "function_call"});
 constexpr auto own_id_keys = std::to_array<std::string_view>({"id", "uuid"});
 
 /// Calls of one record; the longest agent runs make some hundred.
@@ -32,6 +35,10 @@ class ChatReader final : public LineReader {
       return;
     }
     record_ = record;
+    if (const char* why = why_no_message()) {
+      context_.rejects.reject(record.input, record.line, why, record.text);
+      return;
+    }
     session_ = first_id(record_members_, session_keys(), arena_);
     if (const Value* list = first_member(record_members_, conversation_keys)) {
       if (!session_) session_ = first_id(record_members_, own_id_keys, arena_);
@@ -72,6 +79,20 @@ class ChatReader final : public LineReader {
     Value arguments;
     bool has_arguments = false;
   };
+
+  /// Null if the record is a conversation, a reply or a message.
+  [[nodiscard]] const char* why_no_message() const {
+    const auto is_list = [](const Value* value) { return value->type == JsonType::array; };
+    if (const Value* list = first_member(record_members_, conversation_keys)) {
+      return is_list(list) ? nullptr : "'messages' is not a list";
+    }
+    if (const Value* choices = find_member(record_members_, "choices")) {
+      return is_list(choices) ? nullptr : "'choices' is not a list";
+    }
+    return first_member(record_members_, message_keys) != nullptr
+               ? nullptr
+               : "no conversation, reply or message";
+  }
 
   /// Elements of an array that are objects, one after the other.
   template <typename Visit>

@@ -92,7 +92,9 @@ bool LogSource::open_next() {
     if (options_.format == "auto") {
       options_.notice(terminal_text(input_name_, 4096) + ": format " + std::string(mail_format));
     }
-    mail_ = std::make_unique<MailSource>(std::vector<std::string>{path}, rejects_, options_.profile);
+    mail_ = std::make_unique<MailSource>(
+        std::vector<std::string>{path}, rejects_, options_.profile,
+        options_.format == "auto" ? MailSource::Files::eml : MailSource::Files::all);
     return true;
   }
   lines_ = std::make_unique<LineSource>(ByteSource::open(path, options_.profile));
@@ -128,9 +130,10 @@ void LogSource::close() {
   if (reader_ != nullptr || options_.format != "auto") {
     reader_ = nullptr;
   } else if (undecided_ > 0) {
-    throw Error(terminal_text(input_name_, 4096) +
+    throw InputError(terminal_text(input_name_, 4096) +
                 ": none of its records is of a known format (" + format_names() +
-                "); --format NAME says which to expect");
+                (is_mail_likely_ ? "); it may be mail, which --format eml says"
+                                 : "); --format NAME says which to expect"));
   } else {
     options_.notice("notice: " + terminal_text(input_name_, 4096) + " is empty");
   }
@@ -175,6 +178,7 @@ LineReader* LogSource::reader_for(const LineSource::Line& line) {
     options_.notice(terminal_text(input_name_, 4096) + ": format " + std::string(best->name));
     return &reader_of(*best);
   }
+  if (undecided_ == 0) is_mail_likely_ = looks_like_mail(line.text);
   rejects_.reject(input_name_, line.number, error != nullptr ? error : "no known format's record",
                   line.text);
   if (++undecided_ >= most_undecided) close();

@@ -71,6 +71,7 @@ class LogSource final : public EventSource {
   std::unique_ptr<MailSource> mail_;  // if that is what the file in hand holds
   LineReader* reader_ = nullptr;  // of the file in hand, once its format is known
   std::uint64_t undecided_ = 0;   // records of it before that
+  bool is_mail_likely_ = false;   // by the first of them
   std::uint64_t last_line_ = 0;
   std::uint64_t records_ = 0;
   std::uint64_t bytes_before_ = 0;

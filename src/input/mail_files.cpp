@@ -149,7 +149,7 @@ void DirectoryNames::read_batch() {
     if (smallest.size() > held_) smallest.erase(std::prev(smallest.end()));
   }
   if (error) {
-    throw Error("cannot read the directory '" + directory_.string() + "': " + error.message());
+    throw InputError("cannot read the directory '" + directory_.string() + "': " + error.message());
   }
   is_complete_ = smallest.size() < held_;
   batch_.assign(smallest.begin(), smallest.end());

@@ -25,10 +25,12 @@ bool looks_like_mail(std::string_view beginning) {
          std::find(first_headers.begin(), first_headers.end(), name) != first_headers.end();
 }
 
-MailSource::MailSource(std::vector<std::string> paths, RejectLog& rejects, Profile* profile)
+MailSource::MailSource(std::vector<std::string> paths, RejectLog& rejects, Profile* profile,
+                       Files files)
     : paths_(std::move(paths)),
       rejects_(rejects),
       profile_(profile),
+      files_(files),
       attackers_(attacker_namespace()) {}
 
 const Event* MailSource::next() {
@@ -71,7 +73,8 @@ bool MailSource::open_named(const std::string& path) {
   std::error_code error;
   if (path != "-" && std::filesystem::is_directory(path, error)) {
     const std::filesystem::path directory(path);
-    if (is_maildir(directory)) {
+    has_mail_only_ = is_maildir(directory);
+    if (has_mail_only_) {
       folders_ = {directory / "new", directory / "cur"};
     } else {
       folders_ = {directory};
@@ -85,6 +88,7 @@ bool MailSource::open_named(const std::string& path) {
 /// Opens the next regular file of the directory; false at its end.
 bool MailSource::open_listed() {
   while (const auto name = names_->next()) {
+    if (files_ == Files::eml && !has_mail_only_ && !name->ends_with(".eml")) continue;
     const std::string path = (folder_ / *name).string();
     std::error_code error;
     // Opening a named pipe would wait for its writer.

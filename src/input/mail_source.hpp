@@ -29,13 +29,21 @@ namespace ttp::input {
 /// none is known, of the domain in From; where there is neither, it has no anchor.
 ///
 /// A directory stands for the messages in `cur` and `new` if it is a Maildir, else for the regular
-/// files in it (not below it), in the order of their names; hidden ones are left out.
+/// files in it (not below it), in the order of their names, all of them or those that are named as a
+/// message is; hidden ones are left out.
 class MailSource final : public EventSource {
  public:
+  /// Files of a directory that is no Maildir.
+  enum class Files {
+    all,
+    eml,  ///< that are named *.eml
+  };
+
   /// `-` in `paths` is standard input. `rejects` must outlive the source and gets what is no
   /// message, too long, or lies in a directory and can't be read. `profile` takes the time of
   /// reading; it may be null, else outlives the source.
-  MailSource(std::vector<std::string> paths, RejectLog& rejects, Profile* profile = nullptr);
+  MailSource(std::vector<std::string> paths, RejectLog& rejects, Profile* profile = nullptr,
+             Files files = Files::all);
 
   /// Throws ttp::Error for a path that does not exist or can't be read.
   const Event* next() override;
@@ -60,6 +68,8 @@ class MailSource final : public EventSource {
   std::vector<std::string> paths_;
   RejectLog& rejects_;
   Profile* profile_;
+  Files files_;
+  bool has_mail_only_ = false;  // the directory in hand
   std::size_t path_ = 0;                        // index of the next path to open
   std::vector<std::filesystem::path> folders_;  // of the directory in hand, the next one last
   std::filesystem::path folder_;

@@ -148,7 +148,10 @@ class SessionReader final : public LineReader {
       event_.session_id = session;
     }
     for (const std::string_view key : {"ts", "timestamp"}) {
-      if (const Value* value = find_member(members, key)) event_.ts = to_timestamp(*value, event_arena_);
+      const Value* const value = find_member(members, key);
+      if (const auto at = value == nullptr ? std::nullopt : to_timestamp(*value, event_arena_)) {
+        event_.ts = at;
+      }
     }
     return true;
   }

@@ -184,8 +184,8 @@ std::vector<Relation> relations_of(const Pack& pack) {
   }
   std::vector<Relation> found;
   for (auto& [key, members] : groups) {
-    const auto& [index, kinds] = key;
-    Comparison(pack, *pack.sets[index], kinds.front(), std::move(members)).compare(found);
+    const auto& [index, applies_to] = key;
+    Comparison(pack, *pack.sets[index], applies_to.front(), std::move(members)).compare(found);
   }
   return found;
 }

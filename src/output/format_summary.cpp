@@ -156,7 +156,7 @@ std::string format_summary_json(const Summary& summary) {
                         {"techniques", row.techniques}});
   }
   json["top_sessions"] = std::move(sessions);
-  return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+  return json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace ttp::output

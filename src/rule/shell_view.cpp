@@ -51,8 +51,8 @@ bool is_same(const std::optional<std::string_view>& known, std::string_view line
 }  // namespace
 
 ShellField shell_field(std::string_view name) {
-  for (const NamedField& named : fields) {
-    if (named.name == name) return named.field;
+  for (const NamedField& each : fields) {
+    if (each.name == name) return each.field;
   }
   return ShellField::none;
 }

@@ -120,3 +120,32 @@ Rules:
     ttp: nostate.yaml: error: not a readable file
     the state file was not used
     [2]
+
+Outputs that would destroy what is read, by any name:
+
+    $ cp good.jsonl in.jsonl; ttp replay --rules rules -q --rejects in.jsonl - < in.jsonl; cmp good.jsonl in.jsonl
+    ttp: --rejects would overwrite 'in.jsonl', which this run uses; name another file
+    $ cp -r rules pack; ttp replay --rules pack -q --rejects pack/R1.yaml good.jsonl; cmp rules/R1.yaml pack/R1.yaml
+    ttp: --rejects would overwrite 'pack/R1.yaml', which this run uses; name another file
+    $ ttp replay --rules rules -q --rejects ./new.db --tags-db new.db good.jsonl; ls new.db
+    ttp: --rejects would overwrite 'new.db', which this run uses; name another file
+    ls: cannot access 'new.db': No such file or directory
+    [2]
+
+Records of other logs among those of an agent:
+
+    $ printf '%s\n' '{"id":"c1","messages":[]}' '{"id":"c2","messages":"lost"}' '{"hello":1}' '{"role":"user","content":"x"}' > chat.jsonl; ttp replay chat.jsonl --format chat --rules rules --summary none 2>&1 > /dev/null | grep rejected
+    ttp: chat.jsonl:2: rejected: 'messages' is not a list
+    ttp: chat.jsonl:3: rejected: no conversation, reply or message
+    $ printf '%s\n' '{"sequence":1,"event":"request"}' '{"hello":1}' > audit.jsonl; ttp replay audit.jsonl --format audit --rules rules --summary none 2>&1 > /dev/null | grep rejected
+    ttp: audit.jsonl:2: rejected: no line of an audit log
+
+A file that can't be understood, behind one that was read: what that gave is kept.
+
+    $ yes '# no record' | head -100 > notes.txt; ttp replay good.jsonl notes.txt --rules rules -q --tags-db kept.db; sqlite3 kept.db 'SELECT count(*) FROM ttp_tag'
+    {"uuid":"*","source_kind":"command",*} (glob)
+    ttp: notes.txt: none of its records is of a known format (*); --format NAME says which to expect (glob)
+    1
+    $ printf 'Subject: x\n\nhello\n' | ttp replay --rules rules -q -
+    ttp: <stdin>: none of its records is of a known format (*); it may be mail, which --format eml says (glob)
+    [2]

@@ -163,3 +163,38 @@ Usage:
     ttp: no verb 'frobnicate'; the verbs are replay, backfill, rules, explain, lint-rules, precision, corpus
     Try 'ttp --help'.
     [2]
+    $ ttp replay --limit -1 log.jsonl
+    ttp: --limit: '-1' is no whole number from 0 to 9007199254740992
+    Try 'ttp replay --help'.
+    [2]
+    $ ttp replay --warmup-calls 99999999999999999999 log.jsonl
+    ttp: --warmup-calls: '99999999999999999999' is no whole number from 0 to 9007199254740992
+    Try 'ttp replay --help'.
+    [2]
+
+An address is who the map says it is:
+
+    $ printf '203.0.113.9\tbob\n' > map.tsv; echo '{"eventid":"cowrie.command.input","session":"s1","src_ip":"203.0.113.9","timestamp":"2026-11-01T23:59:55Z","input":"wget x"}' > cowrie.jsonl
+    $ ttp replay cowrie.jsonl --rules rules -q --attacker-map map.tsv --attacker 203.0.113.9 | grep -o '"attacker_uuid":"[^"]*"'
+    "attacker_uuid":"bob"
+
+A command without a time of its own has that of its session:
+
+    $ echo '{"session_id":"s","attacker_uuid":"a","ended_at":"2026-11-07T10:00:00Z","commands":[{"command_text":"wget a","ts":null},{"command_text":"wget b","timestamp":"soon"}]}' > session.jsonl
+    $ ttp replay session.jsonl --format session --rules rules -q | grep -o '"ts":[^}]*'
+    "ts":"2026-11-07T10:00:00Z"
+    "ts":"2026-11-07T10:00:00Z"
+
+What a terminal might obey is escaped in a summary, too:
+
+    $ printf '{"source_kind":"command","source_id":"1","attacker_uuid":"a1","session_id":"\302\233x\330\234","ts":"2026-11-07T10:00:00Z","payload":{"command_text":"wget"}}\n' > control.jsonl
+    $ ttp replay control.jsonl --rules rules --summary json 2>&1 >/dev/null | grep -c '\\u009bx\\u061c'
+    1
+
+Of a directory with mail, what is named like it:
+
+    $ mkdir box; printf 'From: a@example.net\nSubject: x\n\nhello\n' > box/1.eml; echo 'About this box' > box/README
+    $ ttp replay box --rules rules --summary json 2>&1 >/dev/null | grep -o '"records":[0-9]*,"rejected":[0-9]*'
+    "records":1,"rejected":0
+    $ ttp replay box --format eml --rules rules --summary json 2>&1 >/dev/null | grep -o '"records":[0-9]*,"rejected":[0-9]*'
+    "records":2,"rejected":1

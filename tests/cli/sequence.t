@@ -130,3 +130,11 @@ The live system knows no sequences:
 
     $ ttp replay calls.jsonl -q --compat live 2>/dev/null; ttp replay calls.jsonl -q --compat live --sequence only --rule none 2>/dev/null | wc -l
     3
+
+Lines of an audit log are explained although they come in another order:
+
+    $ for i in 3 1 2; do echo "{\"sequence\":$i,\"decision\":\"allow\",\"action\":{\"tool\":\"tool$i\",\"arguments\":{}},\"acis_envelope\":{\"session_id\":\"A\"}}"; done > audit.jsonl
+    $ for i in 1 2 3; do ttp explain --rules rules/ttp --line $i audit.jsonl 2>/dev/null | head -1; done
+    tool_call A#call2 (audit.jsonl:1)
+    tool_call A#call0 (audit.jsonl:2)
+    tool_call A#call1 (audit.jsonl:3)

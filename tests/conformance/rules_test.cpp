@@ -128,18 +128,18 @@ TEST_CASE("whole directories are read as recorded") {
     return yaml.replace(yaml.find("name: "), yaml.find('\n', yaml.find("name: ")) - yaml.find("name: "),
                         "name: " + name);
   };
-  const auto load = [&](const char* folder,
+  const auto load = [&](const char* subfolder,
                         const std::vector<std::pair<std::string, std::string>>& files) {
     for (const auto& file : files) {
-      std::filesystem::create_directories(directory.path() / folder);
-      static_cast<void>(directory.write(folder + ("/" + file.first), file.second));
+      std::filesystem::create_directories(directory.path() / subfolder);
+      static_cast<void>(directory.write(subfolder + ("/" + file.first), file.second));
     }
     rule::LoadOptions options;
     options.compat = rule::Compat::live;
     rule::Manifest manifest;
     Diagnostics diagnostics;
     const auto rules =
-        rule::load_directory(directory.path() / folder, options, manifest, diagnostics);
+        rule::load_directory(directory.path() / subfolder, options, manifest, diagnostics);
     std::string ids;
     for (const rule::Rule& rule : rules) ids += rule.identity.id + ":" + rule.identity.name + " ";
     return has_errors(diagnostics) ? std::string("error") : ids;

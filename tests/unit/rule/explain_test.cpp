@@ -173,6 +173,7 @@ TEST_CASE("traces agree with the engine over the shipped pack and its examples")
   rule::MatchScratch scratch;
   rule::MatchContext context{fields, scratch};
   std::size_t held = 0;
+  std::size_t pairs = 0;
   for (const rule::Rule& rule : rules.rules()) {
     std::vector<std::string> texts = rule.examples.match;
     texts.insert(texts.end(), rule.examples.no_match.begin(), rule.examples.no_match.end());
@@ -183,6 +184,8 @@ TEST_CASE("traces agree with the engine over the shipped pack and its examples")
       tracer.bind(event);
       fields.bind(event);
       for (const rule::KindRule& candidate : rules.pattern_rules("command")) {
+        // Of other rules' examples, which mostly do not match, each eighth.
+        if (candidate.rule != &rule && ++pairs % 8 != 0) continue;
         const bool matches = candidate.match.matches(context);
         CAPTURE(text);
         CHECK(tracer.trace(candidate.match).holds == matches);
