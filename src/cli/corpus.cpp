@@ -2,6 +2,7 @@
 // `ttp corpus`: real history as a corpus, and its labels.
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -132,8 +133,9 @@ std::uint64_t write_labels(const CorpusOptions& options, const precision::Answer
     const auto answer = log.answers().find({match.key, match.rule});
     if (answer == log.answers().end() || answer->second == precision::Answer::skip) {
       rules.reset();
-    } else if (rules && answer->second == precision::Answer::yes) {
-      rules->push_back(match.rule);
+    } else if (rules && answer->second == precision::Answer::yes &&
+               std::find(rules->begin(), rules->end(), match.rule) == rules->end()) {
+      rules->push_back(match.rule);  // once, although several rows have the key
     }
   }
   std::uint64_t labelled = 0;
@@ -149,19 +151,7 @@ std::uint64_t write_labels(const CorpusOptions& options, const precision::Answer
     });
     if (by_line.empty()) continue;
     const fs::path fresh = file.string() + ".new";
-    {
-      input::LineSource lines(input::ByteSource::open(file.string()));
-      output::Stream out(fresh.string());
-      while (const auto line = lines.next()) {
-        const auto it = by_line.find(line->number);
-        const std::string text =
-            it == by_line.end() ? std::string() : precision::with_rules(line->text, it->second);
-        out.write(text.empty() ? line->text : std::string_view(text));
-        out.write("\n");
-        labelled += text.empty() ? 0 : 1;
-      }
-      out.flush();
-    }
+    labelled += precision::copy_with_rules(file, fresh, by_line);
     fs::rename(fresh, file);
   }
   return labelled;
@@ -202,6 +192,7 @@ ExitCode label(const CorpusOptions& options) {
   const std::uint64_t labelled = write_labels(options, log, all);
   console.print(counted(log.answers().size(), "answer") + ", " + counted(labelled, "row") +
                 " labelled\n");
+  if (const auto code = interrupted_exit_code()) return *code;
   return rejects.count() > 0 ? ExitCode::some_rejected : ExitCode::ok;
 }
 

@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <fstream>
+#include <limits>
 #include <map>
 
 #include "base/error.hpp"
@@ -28,7 +30,7 @@ std::optional<Edit> raising(const Subject& subject) {
   if (node == nullptr) return std::nullopt;
   const auto number = node->as_integer();
   const auto range = find_scalar(*subject.document, *node);
-  if (!number || !range) return std::nullopt;
+  if (!number || !range || *number == std::numeric_limits<std::int64_t>::max()) return std::nullopt;
   return Edit{range->begin, range->end, std::to_string(*number + 1)};
 }
 
@@ -125,6 +127,7 @@ class Migration {
       }
     }
     const std::size_t before = edits.size();
+    renamed_ = 0;
     for (const EmitNodes& emit : emits_of(subject)) move_emit(subject, emit, edits);
     if (edits.size() > before) {
       if (const auto raise = raising(subject)) {
@@ -133,7 +136,13 @@ class Migration {
         leave(subject, subject.place("rule_version"), "'rule_version' can't be raised in place");
       }
     }
-    if (!edits.empty() && write_edits(subject, edits)) result_.changed.push_back(subject.file);
+    if (edits.empty()) return;
+    if (write_edits(subject, edits)) {
+      result_.changed.push_back(subject.file);
+      result_.renamed += renamed_;
+    } else {
+      leave(subject, subject.place("emits"), "the file can't be changed in place");
+    }
   }
 
  private:
@@ -158,7 +167,7 @@ class Migration {
                      "'" + claimed->text + "' can't be changed in place to '" + step->id + "'");
       }
       edits.insert(edits.end(), renames.begin(), renames.end());
-      ++result_.renamed;
+      ++renamed_;
     }
     move_tactic(subject, emit, *target_.find(step->id), edits);
   }
@@ -185,6 +194,7 @@ class Migration {
   attack::Catalogue target_;
   Mover mover_;
   MigrationResult& result_;
+  std::size_t renamed_ = 0;  // of the file in hand
 };
 
 }  // namespace
@@ -219,8 +229,11 @@ FixResult apply_fixes(const Pack& pack, const Findings& findings, std::set<std::
       ++fixed;
     }
     if (edits.empty()) continue;
-    const auto raise = raising(subject);
-    if (raise && !raised.contains(subject.file)) edits.push_back(*raise);
+    if (!raised.contains(subject.file) && subject.find("rule_version") != nullptr) {
+      const auto raise = raising(subject);
+      if (!raise) continue;  // a rule is not changed without a new version
+      edits.push_back(*raise);
+    }
     if (!write_edits(subject, edits)) continue;
     raised.insert(subject.file);
     result.fixed += fixed;

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "base/regex.hpp"
 #include "lint/check.hpp"
 
 namespace ttp::lint {
 
 namespace {
+
+/// A pattern that is found in the empty text may still ask for something of others.
+constexpr auto texts =
+    std::to_array<std::string_view>({"", "\x01", "\n", "q7", "\xc3\xa9", "Zz zZ"});
 
 class MatchesEmpty final : public Check {
  public:
@@ -14,8 +22,8 @@ class MatchesEmpty final : public Check {
       if (!use.syntax || !is_nullable(use.syntax->root)) continue;
       RegexError error;
       const auto regex = Regex::compile(use.node->text, error);
-      const bool is_everywhere = regex && regex->search("", scratch) &&
-                                 regex->search("\\x01", scratch) && regex->search("q7", scratch);
+      const auto is_found = [&](std::string_view text) { return regex->search(text, scratch); };
+      const bool is_everywhere = regex && std::ranges::all_of(texts, is_found);
       if (!is_everywhere) continue;
       report.add(subject, *use.node,
                  "the pattern matches the empty text, so it is found everywhere",

@@ -64,6 +64,9 @@ class PlainLiteral final : public Check {
       if (!use.is_operator || !use.syntax) continue;
       const auto plain = plain_of(use.syntax->root);
       if (!plain || plain->text.empty()) continue;
+      // What the engine refuses (\q, \u0020) means nothing that another operator could say.
+      RegexError error;
+      if (!Regex::compile(use.node->text, error)) continue;
       const std::string name(plain->name);
       Finding& finding = report.add(subject, *use.node,
                                     "the pattern is a plain text: no regular expression is needed",

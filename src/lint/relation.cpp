@@ -2,10 +2,13 @@
 #include "lint/relation.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <span>
 #include <tuple>
 
 #include "base/text.hpp"
+#include "lint/neighbours.hpp"
 #include "lint/sample.hpp"
 
 namespace ttp::lint {
@@ -23,6 +26,7 @@ void append_normal(std::string& out, const rule::Node& node) {
       out += "~";
       break;
     case rule::Node::Kind::scalar:
+      out += node.type_name();  // 5 and '5' are not the same
       append_json_string(out, node.text);
       break;
     case rule::Node::Kind::list:
@@ -105,6 +109,30 @@ class Comparison {
     return candidates;
   }
 
+  /// Events that may tell two rules from each other: what they match, their examples, and what lies
+  /// beside both.
+  std::vector<std::string> payloads_for(const Member& one, const Member& other) {
+    std::vector<std::string> words = words_of(one.rule->rule->match);
+    std::ranges::copy(words_of(other.rule->rule->match), std::back_inserter(words));
+    std::ranges::sort(words);
+    words.erase(std::unique(words.begin(), words.end()), words.end());
+    std::vector<std::string> all;
+    for (const Member* member : {&one, &other}) {
+      const rule::Rule& rule = *member->rule->rule;
+      const auto own = make_payloads(*member->rule, kind_, trial_, many_payloads);
+      all.insert(all.end(), own.begin(), own.end());
+      for (const auto* examples : {&rule.examples.match, &rule.examples.no_match}) {
+        for (const std::string& text : *examples) {
+          all.push_back(example_payload(rule, kind_, text));
+        }
+      }
+      for (const std::string& payload : std::span(own).first(std::min(own.size(), few_payloads))) {
+        std::ranges::move(neighbours_of(payload, words), std::back_inserter(all));
+      }
+    }
+    return all;
+  }
+
   void relate(const Member& inner, const Member& outer, bool is_mutual,
               std::vector<Relation>& out) {
     Relation relation;
@@ -114,32 +142,30 @@ class Comparison {
     // Nobody asks about a wider rule that claims something else.
     if (!is_mutual && !relation.has_same_emits) return;
     if (inner.normal == outer.normal) {
-      relation.is_equal = true;
+      relation.is_equal = relation.is_proved = true;
       relation.notes.emplace_back("proved: the two conditions are the same");
       out.push_back(std::move(relation));
       return;
     }
     std::size_t generated = 0;
-    const auto all_in = [&](const Member& part, const Member& whole) {
-      for (const std::string& payload : make_payloads(*part.rule, kind_, trial_, many_payloads)) {
-        ++generated;
-        if (trial_.bind(kind_, payload) && !trial_.matches(*whole.rule)) return payload;
-      }
-      return std::string();
-    };
-    if (!all_in(inner, outer).empty()) return;
-    const std::string difference = all_in(outer, inner);
     std::size_t rows = 0;
     std::size_t both = 0;
-    std::string only_outer = difference;
-    for (const CorpusRow& row : pack_.corpus) {
-      if (row.source_kind != kind_ || !trial_.bind(kind_, row.payload)) continue;
-      ++rows;
+    std::string only_outer;
+    // False if the inner rule matches what the outer one does not.
+    const auto is_contained = [&](const std::string& payload, std::size_t& count) {
+      if (!trial_.bind(kind_, payload)) return true;
+      ++count;
       const bool is_inner = trial_.matches(*inner.rule);
       const bool is_outer = trial_.matches(*outer.rule);
-      if (is_inner && !is_outer) return;
-      if (is_inner) ++both;
-      if (is_outer && !is_inner && only_outer.empty()) only_outer = row.payload;
+      if (&count == &rows && is_inner) ++both;
+      if (is_outer && !is_inner && only_outer.empty()) only_outer = payload;
+      return is_outer || !is_inner;
+    };
+    for (const std::string& payload : payloads_for(inner, outer)) {
+      if (!is_contained(payload, generated)) return;
+    }
+    for (const CorpusRow& row : pack_.corpus) {
+      if (row.source_kind == kind_ && !is_contained(row.payload, rows)) return;
     }
     relation.is_equal = only_outer.empty();
     if (!relation.is_equal && !relation.has_same_emits) return;
@@ -163,29 +189,56 @@ class Comparison {
 
 }  // namespace
 
+namespace {
+
+/// The relations of some rules that hold for each of the kinds that all of them look at.
+std::vector<Relation> relations_of(const Pack& pack, std::size_t index,
+                                   const std::vector<const Subject*>& subjects,
+                                   const std::vector<std::string>& kinds) {
+  std::vector<Relation> all;
+  for (const std::string& kind : kinds) {
+    std::vector<Member> members;
+    const auto rules = pack.sets[index]->pattern_rules(kind);
+    for (const Subject* subject : subjects) {
+      const auto rule = std::ranges::find(rules, subject->rule, &rule::KindRule::rule);
+      if (rule != rules.end()) members.push_back({subject, &*rule, {}, {}});
+    }
+    std::vector<Relation> found;
+    Comparison(pack, *pack.sets[index], kind, std::move(members)).compare(found);
+    if (&kind == &kinds.front()) {
+      all = std::move(found);
+      continue;
+    }
+    std::erase_if(all, [&](Relation& relation) {
+      const auto same = std::ranges::find_if(found, [&](const Relation& other) {
+        return other.inner == relation.inner && other.outer == relation.outer;
+      });
+      if (same == found.end()) return true;
+      // What tells them apart in one kind is what is said.
+      if (relation.is_equal && !same->is_equal) relation = std::move(*same);
+      return false;
+    });
+  }
+  return all;
+}
+
+}  // namespace
+
 std::vector<Relation> relations_of(const Pack& pack) {
   // By folder and kinds: rules that look at different kinds have nothing in common.
-  std::map<std::tuple<std::size_t, std::vector<std::string>>, std::vector<Member>> groups;
+  std::map<std::tuple<std::size_t, std::vector<std::string>>, std::vector<const Subject*>> groups;
   for (const Subject& subject : pack.subjects) {
     if (!subject.is_pattern_rule() || subject.rule->aggregate || subject.rule->applies_to.empty()) {
       continue;
     }
-    for (const rule::KindRule& rule :
-         subject.set->pattern_rules(subject.rule->applies_to.front())) {
-      if (rule.rule != subject.rule) continue;
-      std::size_t index = 0;
-      while (pack.sets[index].get() != subject.set) ++index;
-      Member member;
-      member.subject = &subject;
-      member.rule = &rule;
-      groups[{index, subject.rule->applies_to}].push_back(std::move(member));
-      break;
-    }
+    std::size_t index = 0;
+    while (pack.sets[index].get() != subject.set) ++index;
+    groups[{index, subject.rule->applies_to}].push_back(&subject);
   }
   std::vector<Relation> found;
-  for (auto& [key, members] : groups) {
+  for (const auto& [key, subjects] : groups) {
     const auto& [index, applies_to] = key;
-    Comparison(pack, *pack.sets[index], applies_to.front(), std::move(members)).compare(found);
+    std::ranges::move(relations_of(pack, index, subjects, applies_to), std::back_inserter(found));
   }
   return found;
 }

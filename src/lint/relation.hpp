@@ -14,6 +14,7 @@ struct Relation {
   const Subject* inner = nullptr;
   const Subject* outer = nullptr;
   bool is_equal = false;           ///< and the other way round
+  bool is_proved = false;          ///< no event at all tells them apart
   bool has_same_emits = false;     ///< the outer rule claims whatever the inner one does
   std::vector<std::string> notes;  ///< the proof, or how far it goes
 };

@@ -14,7 +14,9 @@ class SameMatches final : public Check {
       Finding& finding =
           report.add(*relation.inner, relation.inner->place("match"),
                      "rule '" + std::string(relation.inner->id()) +
-                         "' matches the same events as '" + std::string(relation.outer->id()) + "'",
+                         (relation.is_proved ? "' matches the same events as '"
+                                             : "' seems to match the same events as '") +
+                         std::string(relation.outer->id()) + "'",
                      "make one rule of them");
       finding.notes = relation.notes;
     }
@@ -23,9 +25,9 @@ class SameMatches final : public Check {
   [[nodiscard]] Explanation explanation() const override {
     return {
         "Two rules match the same events: each of them finds whatever was made up for "
-        "the other, and they agree on every event of the corpus. Where the conditions "
-        "are equal as written, that is proved; else the finding says how many events "
-        "were tried.",
+        "the other, they agree on what lies beside that, on their examples and on every "
+        "event of the corpus, for each kind they look at. Where the conditions are equal "
+        "as written, that is proved; else the finding says how many events were tried.",
         "# R0101\n"
         "contains: wget\n"
         "# R0102\n"

@@ -18,22 +18,16 @@ namespace {
 constexpr auto address_fields =
     std::to_array<std::string_view>({"src", "src_ip", "attacker_ip", "ip", "addr", "client_ip"});
 
-bool is_address(const std::string& text) {
-  std::array<unsigned char, 16> bytes{};
-  return inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
-         inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
-}
-
-/// The spellings of one address that logs use.
+/// The spellings of one address for which logs may have made a uuid.
 std::vector<std::string> spellings(const std::string& address) {
   std::array<unsigned char, 16> bytes{};
   std::array<char, INET6_ADDRSTRLEN> text{};
   std::vector<std::string> out = {address};
-  const auto add = [&](std::string one) {
-    if (std::find(out.begin(), out.end(), one) == out.end()) out.push_back(std::move(one));
-  };
+  if (inet_pton(AF_INET, address.c_str(), bytes.data()) == 1) out.push_back("::ffff:" + address);
   if (inet_pton(AF_INET6, address.c_str(), bytes.data()) == 1) {
-    if (inet_ntop(AF_INET6, bytes.data(), text.data(), text.size()) != nullptr) add(text.data());
+    if (inet_ntop(AF_INET6, bytes.data(), text.data(), text.size()) != nullptr) {
+      out.emplace_back(text.data());
+    }
     std::string full;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
       constexpr std::string_view digits = "0123456789abcdef";
@@ -41,80 +35,71 @@ std::vector<std::string> spellings(const std::string& address) {
       full += digits[bytes.at(i) >> 4];
       full += digits[bytes.at(i) & 15];
     }
-    add(full);
+    out.push_back(full);
   }
   return out;
 }
-
 
 }  // namespace
 
-Collector::Collector(std::vector<std::string> excluded) {
-  for (const std::string& address : excluded) {
-    for (std::string& one : spellings(address)) excluded_.push_back(lower_ascii(one));
-  }
+Collector::Collector(const std::vector<std::string>& excluded) : own_(excluded) {
   UuidV5 attackers(attacker_namespace());
-  for (const std::string& address : excluded) own_attackers_.push_back(to_string(attackers.make(address)));
-  std::sort(excluded_.begin(), excluded_.end(), [](const std::string& a, const std::string& b) {
-    return a.size() != b.size() ? a.size() > b.size() : a < b;
-  });
-}
-
-bool Collector::is_excluded(std::string_view address) const {
-  return std::find(excluded_.begin(), excluded_.end(), lower_ascii(address)) != excluded_.end();
-}
-
-std::string Collector::scrub(std::string_view text) const {
-  std::string out(text);
-  for (const std::string& address : excluded_) {
-    std::string lower = lower_ascii(out);
-    for (std::size_t at = lower.find(address); at != std::string::npos;
-         at = lower.find(address, at)) {
-      // 10.0.0.1 is no part of 110.0.0.12, but of "10.0.0.1." at a sentence's end.
-      const std::size_t end = at + address.size();
-      const bool starts_inside = at > 0 && lower[at - 1] >= '0' && lower[at - 1] <= '9';
-      const bool ends_inside = end < lower.size() && lower[end] >= '0' && lower[end] <= '9';
-      if (starts_inside || ends_inside) {
-        at = end;
-        continue;
-      }
-      out.replace(at, address.size(), scrubbed);
-      lower.replace(at, address.size(), scrubbed);
-      at += scrubbed.size();
+  for (const std::string& address : excluded) {
+    for (const std::string& one : spellings(address)) {
+      own_attackers_.push_back(to_string(attackers.make(one)));
     }
   }
-  return out;
+}
+
+std::string Collector::scrub_json(std::string_view raw, Arena& arena) const {
+  std::string out;
+  std::size_t kept = 0;
+  for (std::size_t at = raw.find('"'); at != std::string_view::npos; at = raw.find('"', at)) {
+    const std::size_t begin = at++;
+    bool has_escapes = false;
+    while (at < raw.size() && raw[at] != '"') {
+      has_escapes |= raw[at] == '\\';
+      at += raw[at] == '\\' ? 2 : 1;
+    }
+    at = std::min(at + 1, raw.size());
+    const std::string_view text =
+        decode_text({JsonType::string, has_escapes, raw.substr(begin, at - begin)}, arena);
+    const std::string clean = own_.without(text);
+    if (clean == text) continue;
+    append_json_string(out.append(raw.substr(kept, begin - kept)), clean);
+    kept = at;
+  }
+  return out.append(raw.substr(kept));
 }
 
 void Collector::add(const Event& event) {
   ++events_;
   // A log without uuids gives the attacker one that is made of the address.
   bool is_own = event.attacker_uuid &&
-                (is_excluded(*event.attacker_uuid) ||
+                (own_.has(*event.attacker_uuid) ||
                  std::find(own_attackers_.begin(), own_attackers_.end(), *event.attacker_uuid) !=
                      own_attackers_.end());
   for (const std::string_view name : address_fields) {
     const Value* value = find_member(event.payload, name);
-    is_own |= value != nullptr && value->is_string() && is_excluded(decode_text(*value, *event.arena));
+    is_own |= value != nullptr && value->is_string() && own_.has(decode_text(*value, *event.arena));
   }
   if (is_own) {
     ++dropped_;
     return;
   }
-  // Escapes such as \u0031 could hide an address, so that texts are decoded first; what is nested
-  // is scrubbed as it stands.
+  // Escapes such as \u0031 could hide an address, so that texts are decoded first.
   std::string payload = "{";
   for (const Member& member : event.payload) {
     if (std::find(address_fields.begin(), address_fields.end(), member.name) != address_fields.end()) {
       continue;
     }
     if (payload.size() > 1) payload += ',';
-    append_json_string(payload, member.name);
+    append_json_string(payload, own_.without(member.name));
     payload += ':';
     if (member.value.is_string()) {
-      append_json_string(payload, scrub(decode_text(member.value, *event.arena)));
+      append_json_string(payload, own_.without(decode_text(member.value, *event.arena)));
     } else {
-      append_json_line(payload, scrub(member.value.raw));
+      append_json_line(payload, scrub_json(member.value.raw, *event.arena));
     }
   }
   payload += '}';
@@ -147,7 +132,7 @@ std::vector<std::string> parse_excluded(const std::vector<std::string>& given,
   }
   for (std::string& word : words) {
     word = std::string(trim(word));
-    if (!is_address(word)) throw Error("'" + word + "' is no address to exclude");
+    if (!parse_address(word)) throw Error("'" + word + "' is no address to exclude");
   }
   if (words.empty()) {
     throw Error("name your own addresses with --exclude-ip or in TTP_CORPUS_EXCLUDE_IPS: a corpus "

@@ -9,22 +9,20 @@
 #include <vector>
 
 #include "model/event.hpp"
+#include "precision/own_addresses.hpp"
 
 namespace ttp::precision {
-
-/// What takes the place of an excluded address in texts.
-inline constexpr std::string_view scrubbed = "[excluded]";
 
 /// Gathers distinct payloads with the number of events each stands for. Payloads only: who did it,
 /// when and where stays out.
 class Collector {
  public:
   /// `excluded` are addresses as they are written, at least one.
-  explicit Collector(std::vector<std::string> excluded);
+  explicit Collector(const std::vector<std::string>& excluded);
 
   /// Takes in an event. One from an excluded address (a payload's `src`, `src_ip`, `attacker_ip`,
   /// `ip` or `addr`, or the event's attacker) is dropped; in all others excluded addresses are
-  /// scrubbed from every text, whatever stands around them.
+  /// scrubbed from every text and name, in whatever spelling and whatever stands around them.
   void add(const Event& event);
 
   /// Rows as JSON lines, by source kind, in the order of first sight.
@@ -35,10 +33,9 @@ class Collector {
   [[nodiscard]] std::uint64_t distinct() const { return order_.size(); }
 
  private:
-  [[nodiscard]] bool is_excluded(std::string_view address) const;
-  [[nodiscard]] std::string scrub(std::string_view text) const;
+  [[nodiscard]] std::string scrub_json(std::string_view raw, Arena& arena) const;
 
-  std::vector<std::string> excluded_;  // the longest first: none is cut by a shorter one
+  OwnAddresses own_;
   std::vector<std::string> own_attackers_;  // uuids that logs get for these addresses
   std::map<std::pair<std::string, std::string>, std::uint64_t> counts_;  // by kind and payload
   std::vector<std::pair<std::string, std::string>> order_;

@@ -95,7 +95,9 @@ class RowReader {
     out.emplace();
     for (const Value& item : items) {
       if (!item.is_string()) return false;
-      out->emplace_back(decode_text(item, arena_));
+      // Naming a rule twice expects no more of it.
+      std::string text(decode_text(item, arena_));
+      if (std::find(out->begin(), out->end(), text) == out->end()) out->push_back(std::move(text));
     }
     return true;
   }

@@ -112,4 +112,35 @@ std::string with_rules(std::string_view line, const std::vector<std::string>& ru
   return out + "]}";
 }
 
+std::uint64_t copy_with_rules(const std::filesystem::path& from, const std::filesystem::path& to,
+                              const LabelsByLine& labels) {
+  std::ifstream in(from, std::ios::binary);
+  std::ofstream out(to, std::ios::binary | std::ios::trunc);
+  std::uint64_t labelled = 0;
+  std::string line;
+  // Whatever else is in the file stays as it is: lines too long to be read, and how lines end.
+  for (std::uint64_t number = 1; std::getline(in, line); ++number) {
+    const bool is_ended = !in.eof();
+    if (const auto it = labels.find(number); it != labels.end()) {
+      constexpr std::string_view mark = "\xef\xbb\xbf";
+      std::string_view text = line;
+      const bool has_mark = number == 1 && text.starts_with(mark);
+      if (has_mark) text.remove_prefix(mark.size());
+      const bool has_return = text.ends_with('\r');
+      if (has_return) text.remove_suffix(1);
+      if (std::string with = with_rules(text, it->second); !with.empty()) {
+        line = (has_mark ? std::string(mark) : "") + with + (has_return ? "\r" : "");
+        ++labelled;
+      }
+    }
+    out << line;
+    if (is_ended) out << '\n';
+  }
+  out.flush();
+  if (in.bad() || !in.eof() || !out) {
+    throw Error("cannot copy '" + from.string() + "' to '" + to.string() + "'");
+  }
+  return labelled;
+}
+
 }  // namespace ttp::precision

@@ -57,4 +57,13 @@ class AnswerLog {
 /// returns an empty text if it is none.
 [[nodiscard]] std::string with_rules(std::string_view line, const std::vector<std::string>& rules);
 
+/// Rules that should fire, by the number of a line (from 1).
+using LabelsByLine = std::map<std::uint64_t, std::vector<std::string>>;
+
+/// Copies a corpus file, with labels for some of its lines; all others stay byte by byte. Returns how
+/// many lines got theirs. Throws ttp::Error if a file can't be read or written.
+[[nodiscard]] std::uint64_t copy_with_rules(const std::filesystem::path& from,
+                                            const std::filesystem::path& to,
+                                            const LabelsByLine& labels);
+
 }  // namespace ttp::precision

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "rule/keys.hpp"
 #include "rule/lifter_kinds.hpp"
+#include "rule/match.hpp"
 #include "rule/secret_field.hpp"
 #include "rule/sequence_kind.hpp"
 
@@ -44,8 +45,10 @@ class RuleReader {
     if (const Node* node = required(root, "emits")) emits(*node);
     evidence(root);
     optional_texts(root);
-    if (!sound_) return std::nullopt;
-    return std::move(rule_);
+    if (sound_) return std::move(rule_);
+    // All mistakes in one go.
+    if (options_.compat == Compat::none) check_match(*document_, rule_.applies_to, diagnostics_);
+    return std::nullopt;
   }
 
  private:

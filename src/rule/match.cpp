@@ -280,6 +280,21 @@ bool compile_match(const MatchSource& source, const Node& node, Match& out) {
   return Compiler(source).compile(node, out, 0);
 }
 
+void check_match(const Document& document, std::span<const std::string> kinds,
+                 Diagnostics& diagnostics) {
+  const Node* const node = document.root.find("match");
+  if (node == nullptr || node->kind != Node::Kind::map || node->find("kind") != nullptr) return;
+  FieldTable fields;
+  const std::size_t before = diagnostics.size();
+  const std::filesystem::path parent = std::filesystem::path(document.file).parent_path();
+  for (const std::string& kind : kinds) {
+    Match match;
+    const MatchSource source{document, kind, parent.empty() ? "." : parent, fields, diagnostics};
+    static_cast<void>(compile_match(source, *node, match));
+    if (diagnostics.size() > before) break;  // the same complaint again for the next kind
+  }
+}
+
 std::vector<std::string_view> match_keys() {
   std::vector<std::string_view> keys(plain_keys.begin(), plain_keys.end());
   keys.push_back("kind");

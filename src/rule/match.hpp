@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,11 @@ struct MatchSource {
 
 /// Compiles the `match` map of a pattern rule. False if anything was complained about.
 bool compile_match(const MatchSource& source, const Node& node, Match& out);
+
+/// Complains about the condition of a pattern rule that is wrong in other respects, as compiling it for
+/// these kinds would.
+void check_match(const Document& document, std::span<const std::string> kinds,
+                 Diagnostics& diagnostics);
 
 /// Keys that a `match` map may carry beside the operators.
 [[nodiscard]] std::vector<std::string_view> match_keys();

@@ -105,10 +105,13 @@ Rules:
     bad/R2.yaml:6:59: error: 'confidence' must lie between 0 and 1
       emits: [{tactic: TA0001, technique_id: T1059, confidence: 5}]
                                                                 ^
+    bad/R2.yaml:5:24: error: the pattern does not compile: missing closing parenthesis (at offset 5)
+      match: {pattern: "(open"}
+                             ^
     bad/R3.yaml:5:22: error: the pattern does not compile: missing closing parenthesis (at offset 3)
       match: {pattern: "a(b"}
                            ^
-    3 errors in the rules; nothing was run (--skip-bad-rules runs the others)
+    4 errors in the rules; nothing was run (--skip-bad-rules runs the others)
     [2]
     $ ttp replay good.jsonl --rules bad --skip-bad-rules -q | wc -l
     1

@@ -127,3 +127,39 @@ A corpus:
     [1]
     $ ttp lint-rules --explain plain-literal | head -1
     plain-literal (regex, info): a pattern that needs no regular expression
+
+All mistakes of a rule in one go, and none mended into something else:
+
+    $ cat > rule <<'X'
+    > printf 'rule_id: %s\nrule_version: %s\nname: n\ndescription: d.\napplies_to: [command, http_request]\nmatch: %s\nemits: [{tactic: TA0011, technique_id: T1105, confidence: 0.8}]\nreferences: [x]\nfalse_positives: [x]\n' "$2" "$3" "$4" > $1/$2.yaml
+    > X
+    $ mkdir wrong; sh rule wrong R0201 1 "{pattern: '(zz', contians: x}"; sed -i 's/0.8/85/' wrong/R0201.yaml; ttp lint-rules wrong --format github | grep -o 'title=[a-z-]*' | sort
+    title=confidence-range
+    title=regex-syntax
+    title=unknown-key
+    $ mkdir refused; sh rule refused R0202 1 "{pattern: 'wget\\u0020http'}"; cp -r refused kept; ttp lint-rules refused --fix > out.txt 2>&1; grep -o 'regex-syntax' out.txt; diff -r refused kept
+    regex-syntax
+    $ mkdir counted; sh rule counted R0203 9223372036854775807 "{pattern: 'wget http'}"; sh rule counted R0204 '!!int 3' "{pattern: 'curl http'}"; cp -r counted kept2; ttp lint-rules counted --fix > out.txt 2>&1; diff -r counted kept2
+
+Patterns that match everything, and that only match the empty text:
+
+    $ mkdir nothing; sh rule nothing R0205 1 "{pattern: '^[ -~]*\$'}"; sh rule nothing R0206 1 "{pattern: 'a*'}"; ttp lint-rules nothing | grep -o '.*matches-empty'
+    nothing/R0206.yaml:6:18: error: the pattern matches the empty text, so it is found everywhere [matches-empty
+
+What two rules have in common:
+
+    $ mkdir pairs
+    $ sh rule pairs R0301 1 '{field: port, equals: 5}'; sh rule pairs R0309 1 "{field: port, equals: '5'}"
+    $ sh rule pairs R0311 1 '{contains: multik}'; sh rule pairs R0319 1 '{field: command_text, contains: multik}'
+    $ sh rule pairs R0321 1 '{contains: zzqa}'; sh rule pairs R0329 1 '{all: [{contains: zzqa}, {not: {contains: benign}}]}'
+    $ sh rule pairs R0331 1 '{field: n, gt: 5}'; sh rule pairs R0339 1 '{field: n, gte: 5.5}'
+    $ sh rule pairs R0341 1 '{field: ip, cidr: 192.0.2.0/24}'; sh rule pairs R0349 1 '{field: ip, cidr: 192.0.2.0/25}'
+    $ sh rule pairs R0351 1 '{field: command_text, contains: same1}'; sh rule pairs R0359 1 "{field: command_text, pattern: 'same1'}"
+    $ sh rule pairs R0361 1 '{field: a, contains: same2}'; sh rule pairs R0369 1 '{contains: same2, field: a}'
+    $ ttp lint-rules pairs | grep -o 'rule .R0.*\(same-matches\|shadowed-rule\)'
+    rule 'R0309' adds nothing: 'R0301' matches all that it matches, with the same emits [shadowed-rule
+    rule 'R0329' adds nothing: 'R0321' matches all that it matches, with the same emits [shadowed-rule
+    rule 'R0339' adds nothing: 'R0331' matches all that it matches, with the same emits [shadowed-rule
+    rule 'R0349' adds nothing: 'R0341' matches all that it matches, with the same emits [shadowed-rule
+    rule 'R0359' seems to match the same events as 'R0351' [same-matches
+    rule 'R0369' matches the same events as 'R0361' [same-matches

@@ -53,3 +53,8 @@ A rule, three rows about it, and two sessions of an agent:
     $ ttp precision -q corpus --rules rules/ttp --baseline report.json --format csv | head -3
     name,title,tp,fp,fn,support,precision,precision_low,precision_high,recall,recall_low,recall_high,declared,target,verdict
     R1,download,1,1,1,2,0.500000,0.094531,0.905469,0.500000,0.094531,0.905469,0.850000,0.950000,not enough evidence
+
+A rule that is named twice is expected once:
+
+    $ mkdir twice; echo '{"source_kind":"command","payload":{"command_text":"nothing"},"expected_rule_ids":["R1","R1"]}' > twice/x.jsonl; ttp precision -q twice --rules rules/ttp --format json | jq -c '.lines[0] | [.name, .tp, .fp, .fn]'
+    ["R1",0,0,1]

@@ -9,10 +9,16 @@ namespace ttp::lint {
 
 namespace {
 
-/// XML has no way to write most control characters.
+/// XML has no way to write most control characters, nor the two that are no characters.
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : to_valid_utf8(text)) {
+  std::string valid = to_valid_utf8(text);
+  for (const std::string_view none : {"\xef\xbf\xbe", "\xef\xbf\xbf"}) {
+    for (std::size_t at = valid.find(none); at != std::string::npos; at = valid.find(none, at)) {
+      valid.replace(at, none.size(), "?");
+    }
+  }
+  for (const char c : valid) {
     switch (c) {
       case '&':
         out += "&amp;";

@@ -177,4 +177,49 @@ TEST_CASE("labels are kept once given, and put into rows") {
   CHECK(precision::draw(many, 5, 7)[2].key == drawn[2].key);
 }
 
+TEST_CASE("an own address is found in any spelling, and no other one") {
+  const precision::OwnAddresses own({"192.0.2.1", "2001:db8::1"});
+  for (const char* text : {"192.0.2.1", "::ffff:192.0.2.1", "::FFFF:c000:201", "2001:db8::1",
+                           "2001:0DB8::1", "2001:db8:0:0:0:0:0:1", "[2001:db8::1]", "2001:db8::1%eth"}) {
+    CAPTURE(text);
+    CHECK(own.has(text));
+    const std::string around = std::string("a ") + text + ".";
+    CHECK(own.without(around).starts_with("a "));
+    CHECK(own.without(around).find(precision::scrubbed) != std::string::npos);
+    CHECK(own.without(around).find_first_of("0123456789") == std::string::npos);
+  }
+  for (const char* text : {"192.0.2.11", "192.0.2.2", "1192.0.2", "2001:db8::11", "2001:db8::2", "",
+                           "::", "cafe", "1.2.3", "12:30:45"}) {
+    CAPTURE(text);
+    CHECK_FALSE(own.has(text));
+    CHECK(own.without(text) == text);
+  }
+  CHECK(own.without("192.0.2.1192.0.2.1") == "[excluded][excluded]");
+  CHECK(own.without("http://[2001:db8::1]:80/x?192.0.2.1&y") == "http://[[excluded]]:80/x?[excluded]&y");
+  CHECK(own.without("addr:2001:db8::1") == "addr:[excluded]");
+}
+
+TEST_CASE("nested texts and names of members are scrubbed, too, whatever escapes hide in them") {
+  precision::Collector collector({"192.0.2.1"});
+  const test::OwnedEvent nested("command", R"({"command_text":"x","a":{"192.0.2.1":["\u2192192.0.2.1",)"
+                                           R"("192.0.2\u002e1","\u0041 stays",192.0]},"192.0.2.1":1})");
+  collector.add(nested);
+  CHECK(collector.rows().at("command").find(
+            R"({"command_text":"x","a":{"[excluded]":["→[excluded]","[excluded]","\u0041 stays",192.0]},"[excluded]":1})") !=
+        std::string::npos);
+}
+
+TEST_CASE("labels are put into a file of which all other lines stay as they are") {
+  const Folder folder;
+  const std::string row = R"({"payload":{"command_text":"x"}})";
+  const std::string longer(5U << 20, 'x');
+  const auto from = folder.path / "a.jsonl";
+  std::ofstream(from, std::ios::binary) << "\xef\xbb\xbf" << row << "\r\n" << longer << "\n\n" << row << "\n" << row;
+  CHECK(precision::copy_with_rules(from, folder.path / "b.jsonl", {{1, {"R1"}}, {2, {"R1"}}, {5, {"R2"}}}) == 2);
+  std::ifstream in(folder.path / "b.jsonl", std::ios::binary);
+  const std::string copy((std::istreambuf_iterator<char>(in)), {});
+  CHECK(copy == "\xef\xbb\xbf" R"({"payload":{"command_text":"x"},"expected_rule_ids":["R1"]})" "\r\n" +
+                    longer + "\n\n" + row + "\n" R"({"payload":{"command_text":"x"},"expected_rule_ids":["R2"]})");
+}
+
 }  // namespace ttp::precision::precision_test
