@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
+#include <tuple>
 
 #include "lint/suppression.hpp"
 
@@ -16,7 +18,8 @@ struct Used {
   bool is_used = false;
 };
 
-/// Takes out what comments in the files silence. A comment without a reason silences nothing.
+/// Takes out what comments in the files silence. A comment without a reason silences nothing, and none
+/// silences what keeps a rule from being loaded.
 class Silencer {
  public:
   explicit Silencer(const Pack& pack) {
@@ -24,12 +27,18 @@ class Silencer {
       for (Suppression& suppression : suppressions_of(subject)) {
         by_file_[subject.file].push_back({std::move(suppression)});
       }
+      for (const Diagnostic& diagnostic : subject.diagnostics) {
+        if (diagnostic.severity != Severity::error) continue;
+        refused_.emplace(diagnostic.file, diagnostic.line, std::string(diagnostic.check));
+      }
     }
   }
 
   [[nodiscard]] bool silences(const Finding& finding) {
     const auto it = by_file_.find(finding.file);
-    if (it == by_file_.end()) return false;
+    if (it == by_file_.end() || refused_.contains({finding.file, finding.line, finding.check})) {
+      return false;
+    }
     bool found = false;
     for (Used& used : it->second) {
       const Suppression& suppression = used.suppression;
@@ -64,6 +73,7 @@ class Silencer {
 
  private:
   std::map<std::string, std::vector<Used>, std::less<>> by_file_;
+  std::set<std::tuple<std::string, std::size_t, std::string>> refused_;  // file, line, check
 };
 
 bool is_below(Severity severity, Severity least) {

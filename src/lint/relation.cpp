@@ -194,9 +194,9 @@ namespace {
 /// The relations of some rules that hold for each of the kinds that all of them look at.
 std::vector<Relation> relations_of(const Pack& pack, std::size_t index,
                                    const std::vector<const Subject*>& subjects,
-                                   const std::vector<std::string>& kinds) {
+                                   const std::vector<std::string>& source_kinds) {
   std::vector<Relation> all;
-  for (const std::string& kind : kinds) {
+  for (const std::string& kind : source_kinds) {
     std::vector<Member> members;
     const auto rules = pack.sets[index]->pattern_rules(kind);
     for (const Subject* subject : subjects) {
@@ -205,7 +205,7 @@ std::vector<Relation> relations_of(const Pack& pack, std::size_t index,
     }
     std::vector<Relation> found;
     Comparison(pack, *pack.sets[index], kind, std::move(members)).compare(found);
-    if (&kind == &kinds.front()) {
+    if (&kind == &source_kinds.front()) {
       all = std::move(found);
       continue;
     }

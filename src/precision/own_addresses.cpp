@@ -10,7 +10,7 @@ namespace ttp::precision {
 namespace {
 
 /// The longest spelling: of version 6, with the last four bytes as version 4 has them.
-constexpr std::size_t longest = 45;
+constexpr std::size_t longest_spelling = 45;
 constexpr std::size_t shortest = 2;  // ::
 
 /// Digits that a number between two dots can have.
@@ -21,7 +21,7 @@ bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' 
 bool is_part(char c) { return is_hex(c) || c == ':' || c == '.'; }
 
 std::optional<AddressBytes> parse_plain(std::string_view text) {
-  if (text.size() < shortest || text.size() > longest) return std::nullopt;
+  if (text.size() < shortest || text.size() > longest_spelling) return std::nullopt;
   const auto colons = std::count(text.begin(), text.end(), ':');
   if (colons < 2 && (colons > 0 || std::count(text.begin(), text.end(), '.') != 3)) {
     return std::nullopt;
@@ -76,10 +76,10 @@ bool OwnAddresses::has(std::string_view text) const {
   return address && std::find(addresses_.begin(), addresses_.end(), *address) != addresses_.end();
 }
 
-/// Length of one of the addresses that begins at `at`, the longest; 0 if none does.
+/// Length of one of the addresses that begins at `at`, the longest_spelling; 0 if none does.
 std::size_t OwnAddresses::length_at(std::string_view text, std::size_t at) const {
   std::size_t end = at;
-  while (end < text.size() && end - at < longest && is_part(text[end])) ++end;
+  while (end < text.size() && end - at < longest_spelling && is_part(text[end])) ++end;
   for (; end - at >= shortest; --end) {
     const std::string_view candidate = text.substr(at, end - at);
     const auto address = parse_plain(candidate);

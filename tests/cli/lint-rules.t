@@ -163,3 +163,8 @@ What two rules have in common:
     rule 'R0349' adds nothing: 'R0341' matches all that it matches, with the same emits [shadowed-rule
     rule 'R0359' seems to match the same events as 'R0351' [same-matches
     rule 'R0369' matches the same events as 'R0361' [same-matches
+
+What keeps a rule from being loaded is not silenced:
+
+    $ mkdir silent; sh rule silent R0401 1 '{contains: x}'; sed -i 's/confidence: 0.8}]/confidence: 85}]  # ttp-lint: disable=confidence-range a draft/' silent/R0401.yaml; ttp lint-rules silent | grep -o 'error: .*'
+    error: 'confidence' must lie between 0 and 1 [confidence-range]
