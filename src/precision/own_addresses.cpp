@@ -76,7 +76,7 @@ bool OwnAddresses::has(std::string_view text) const {
   return address && std::find(addresses_.begin(), addresses_.end(), *address) != addresses_.end();
 }
 
-/// Length of one of the addresses that begins at `at`, the longest_spelling; 0 if none does.
+/// Length of one of the addresses that begins at `at`, the longest; 0 if none does.
 std::size_t OwnAddresses::length_at(std::string_view text, std::size_t at) const {
   std::size_t end = at;
   while (end < text.size() && end - at < longest_spelling && is_part(text[end])) ++end;
