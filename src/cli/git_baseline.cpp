@@ -121,12 +121,19 @@ std::vector<rule::RuleText> read_git_rules(const std::string& revision,
     throw Error("'" + revision + "' is neither a directory nor a git revision");
   }
   std::error_code error;
-  fs::path folder = fs::absolute(paths.front(), error);
+  // The folder in which all of them lie: git archives what is below the one that it works in.
+  fs::path folder = fs::absolute(paths.front(), error).lexically_normal();
   if (!fs::is_directory(folder, error)) folder = folder.parent_path();
+  for (const std::string& path : paths) {
+    const fs::path other = fs::absolute(path, error).lexically_normal();
+    while (folder.has_relative_path() && other.lexically_relative(folder).string().starts_with("..")) {
+      folder = folder.parent_path();
+    }
+  }
   std::vector<std::string> words = {"git",    "-C", folder.string(), "archive", "--format=tar",
                                     revision, "--"};
   for (const std::string& path : paths) {
-    const std::string relative = fs::absolute(path, error).lexically_relative(folder).string();
+    const std::string relative = fs::absolute(path, error).lexically_normal().lexically_relative(folder).string();
     words.push_back(relative.empty() ? "." : relative);
   }
   try {

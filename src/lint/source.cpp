@@ -73,6 +73,13 @@ class CommentScanner {
     if (!is_indicator) return;
     in_block_ = true;
     block_indent_ = indent_of(text);
+    // In `- key: >` the key is what the text is indented against.
+    const std::size_t word_at = space == std::string_view::npos ? 0 : space + 1;
+    while (text.substr(block_indent_).starts_with("- ")) {
+      const std::size_t next = text.find_first_not_of(' ', block_indent_ + 1);
+      if (next >= word_at) break;
+      block_indent_ = next;
+    }
   }
 
   std::vector<Comment> comments_;

@@ -168,3 +168,8 @@ What keeps a rule from being loaded is not silenced:
 
     $ mkdir silent; sh rule silent R0401 1 '{contains: x}'; sed -i 's/confidence: 0.8}]/confidence: 85}]  # ttp-lint: disable=confidence-range a draft/' silent/R0401.yaml; ttp lint-rules silent | grep -o 'error: .*'
     error: 'confidence' must lie between 0 and 1 [confidence-range]
+
+Two directories of one repository against a revision:
+
+    $ mkdir one two; sh rule one R0501 1 '{field: a, contains: x}'; sh rule two R0502 1 '{field: a, contains: y}'; git add one two && git -c user.name=t -c user.email=t@example.com commit -qm two; sed -i 's/contains: y/contains: z/' two/R0502.yaml; ttp lint-rules --baseline HEAD one two | grep -o '.*version-not-raised'
+    two/R0502.yaml:2:15: error: 'match' differs from the baseline, rule_version does not [version-not-raised

@@ -100,6 +100,14 @@ TEST_CASE("comments are told from the # of a text") {
   CHECK(comments[1].column == 13);
 }
 
+TEST_CASE("a text in a list's item ends where the item's next key begins") {
+  const auto comments = lint::comments_of(
+      "a:\n  - b: >-\n      # no\n    c: 1 # one\n  - >-\n    # no\n  - - d: |\n        # no\n      e: 1 # two\n");
+  std::vector<std::string_view> texts;
+  for (const lint::Comment& comment : comments) texts.push_back(comment.text);
+  CHECK(texts == std::vector<std::string_view>{"# one", "# two"});
+}
+
 TEST_CASE("a text becomes a scalar that reads back as the same text") {
   for (const char* text : {"plain words", "it's", "a: b", "- x", "yes", "12", "", " x", "x #y",
                            "tab\tand\nline", "\"", "\\", "[a]", "null", "a'b: c"}) {
