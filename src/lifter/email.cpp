@@ -32,7 +32,6 @@ class EmailLifter final : public tagger::Tagger {
   }
 
   void tag(const Event& event, tagger::TagList& tags) override {
-    if (!event.has_anchor()) return;
     mail_.bind(event);
     if (fails_live(mail_)) return;
     evidence_.begin();

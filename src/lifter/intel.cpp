@@ -71,6 +71,7 @@ void Verdict::decide_all(const Techniques& techniques, double multiplier, std::s
 struct IntelScratch {
   ListReader lists;
   IntelCounts counts;
+  const char* refused = nullptr;  ///< what is wrong with the event in hand
 
   void count(std::string_view what, std::string_view word = {});
 };
@@ -122,6 +123,7 @@ IntelTest abuseipdb(const IntelMap& map, rule::Compat compat) {
     const bool is_percentage = is_number_at_least(score, 0) && is_number_at_most(score, 100);
     if (!is_percentage && compat == rule::Compat::none) {
       scratch.count("rejected abuseipdb_score");
+      scratch.refused = "abuseipdb_score does not lie between 0 and 100";
       return;
     }
     const Value number{is_int(score) ? JsonType::integer : JsonType::real, false,
@@ -272,7 +274,7 @@ class IntelLifter final : public tagger::Tagger {
   }
 
   void tag(const Event& event, tagger::TagList& tags) override {
-    if (!event.has_anchor()) return;
+    scratch_.refused = nullptr;
     for (const Entry& entry : entries_) {
       if (!tags.allows(*entry.rule)) continue;
       verdict_.clear();
@@ -284,6 +286,7 @@ class IntelLifter final : public tagger::Tagger {
                  decision->multiplier);
       }
     }
+    if (scratch_.refused != nullptr) tags.refuse(scratch_.refused);
   }
 
   [[nodiscard]] const IntelCounts& counts() const { return scratch_.counts; }

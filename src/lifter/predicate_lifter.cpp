@@ -59,7 +59,7 @@ bool PredicateLifter::handles(std::string_view source_kind) const {
 }
 
 void PredicateLifter::tag(const Event& event, tagger::TagList& tags) {
-  if (!event.has_anchor()) return;
+  if (table_.is_about_identities && !event.has_anchor()) return;
   found_.clear();
   for (const Entry& entry : entries_) {
     if (!applies(*entry.rule, event.source_kind) || !tags.allows(*entry.rule)) continue;

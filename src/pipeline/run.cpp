@@ -78,6 +78,9 @@ void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& 
     ++summary.events;
     if (event->anomaly != nullptr) ++summary.anomalies[std::string(to_text(event->anomaly->type))];
     tagger.tag(*event, tags);
+    if (tags.refused() != nullptr) {
+      rejects.reject(event->input, event->line, tags.refused(), {}, event->source_id);
+    }
     if (!tags.tags().empty() && !event->has_anchor()) {
       ++summary.unanchored;
       if (event->anomaly != nullptr) {

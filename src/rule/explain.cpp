@@ -46,6 +46,13 @@ bool is_secret_field(std::string_view name) {
   }
 }
 
+bool is_forbidden_evidence(std::string_view field, std::span<const std::string> kinds) {
+  const auto is_field = [&](std::string_view name) { return name == field; };
+  return std::ranges::any_of(secret_fields, is_field) ||
+         (std::ranges::find(kinds, "email") != kinds.end() &&
+          std::ranges::any_of(mail_address_fields, is_field));
+}
+
 Tracer::Tracer(const FieldTable& fields, FieldRules rules, bool is_live_compat)
     : table_(fields),
       is_live_compat_(is_live_compat),

@@ -299,13 +299,12 @@ class RuleReader {
     const Node* node = root.find("evidence_fields");
     if (node == nullptr) return;
     rule_.evidence_fields = texts(*node, "evidence_fields");
-    if (options_.compat == Compat::live) return;
     for (const Node& item : node->items) {
-      if (std::find(secret_fields.begin(), secret_fields.end(), item.text) !=
-          secret_fields.end()) {
-        fail(item, "'" + item.text + "' may hold a secret and must not reach a tag",
-             "name a field that points at it instead", "forbidden-evidence");
-      }
+      if (!is_forbidden_evidence(item.text, rule_.applies_to)) continue;
+      std::erase(rule_.evidence_fields, item.text);
+      if (options_.compat == Compat::live) continue;  // which complains of nothing
+      fail(item, "'" + item.text + "' may hold a secret and must not reach a tag",
+           "name a field that points at it instead", "forbidden-evidence");
     }
   }
 

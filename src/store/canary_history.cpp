@@ -24,6 +24,7 @@ class CanaryHistory final : public History {
   CanaryHistory(Database& database, HistoryOptions options)
       : database_(database), options_(std::move(options)) {
     database_.require_columns("canary_triggers", canary_columns);
+    database_.require_row_ids("canary_triggers");
   }
 
   std::uint64_t expected_rows() override {

@@ -89,6 +89,7 @@ class CommandHistory final : public History {
   CommandHistory(Database& database, HistoryOptions options, RejectLog& rejects)
       : database_(database), options_(std::move(options)), rejects_(rejects) {
     database_.require_columns("attackers", command_columns);
+    database_.require_row_ids("attackers");
     // The pages of the row in hand are all that is needed.
     database_.guard([&] { query(first_sql, options_.since); });
   }

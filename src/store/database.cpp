@@ -107,6 +107,12 @@ bool Database::has_row_ids(std::string_view table) {
   });
 }
 
+void Database::require_row_ids(std::string_view table) {
+  if (has_row_ids(table)) return;
+  throw Error("'" + std::string(table) + "' of '" + path_ +
+              "' is a view or a table WITHOUT ROWID; a table with row ids is needed");
+}
+
 void Database::require_columns(std::string_view table,
                                std::span<const std::string_view> columns) {
   const std::vector<std::string> present = guard([&] {

@@ -45,6 +45,10 @@ class Database {
   /// True if it is a table whose rows have ids (not WITHOUT ROWID, and no view).
   [[nodiscard]] bool has_row_ids(std::string_view table);
 
+  /// Throws ttp::Error if rows of the table have no ids: then they can't be read in an order in which
+  /// reading may go on.
+  void require_row_ids(std::string_view table);
+
   /// Throws ttp::Error naming the first table or column that is missing.
   void require_columns(std::string_view table, std::span<const std::string_view> columns);
 

@@ -21,6 +21,7 @@ class EventHistory final : public History {
                const EventTable& table)
       : database_(database), options_(std::move(options)), rejects_(rejects), table_(table) {
     database_.require_columns(table_.name, event_columns);
+    database_.require_row_ids(table_.name);
   }
 
   std::uint64_t expected_rows() override {

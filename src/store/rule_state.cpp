@@ -42,8 +42,8 @@ class StateReader {
     if (column.isNull()) return std::nullopt;
     const double limit = column.getDouble();
     const bool is_number = column.isFloat() || column.isInteger();
-    if (!is_number || !(limit >= 0.0 && limit <= 1.0)) fail("no number from 0 to 1 in confidence_max");
-    return limit;
+    if (!is_number || !(limit >= 0.0)) fail("no number from 0 up in confidence_max");
+    return limit;  // 1 and more cap nothing
   }
 
   /// An unreadable time must not pass for none: a state would never end.

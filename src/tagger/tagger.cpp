@@ -8,6 +8,7 @@ namespace ttp::tagger {
 
 void TagList::begin(const Event& event) {
   tags_.clear();
+  refused_ = nullptr;
   event_ = &event;
   time_ = now_ ? *now_ : event.ts.value_or(std::numeric_limits<Timestamp>::min());
 }

@@ -40,13 +40,20 @@ class TagList {
   /// Requires the event's `identity_uuid`.
   void add_all_for_identity(const rule::Rule& rule, Evidence evidence);
 
+  /// Part of the event is bad input, for which there are no tags. `why` is a constant text.
+  void refuse(const char* why) { refused_ = why; }
+
   [[nodiscard]] std::span<const Tag> tags() const { return tags_; }
+
+  /// Why part of the event is bad input; null if it is not.
+  [[nodiscard]] const char* refused() const { return refused_; }
 
  private:
   std::optional<Timestamp> now_;
   Timestamp time_ = 0;
   const Event* event_ = nullptr;
   std::vector<Tag> tags_;
+  const char* refused_ = nullptr;
 };
 
 /// One tagger. Not const while matching: it owns its scratch memory.

@@ -144,3 +144,31 @@ A run that was killed in the middle of a transaction, with a rollback journal: t
     $ ttp backfill --db left.db --rules rules --now 2026-11-07 --summary json -q | grep -o '"inserted":[0-9]*'
     "inserted":3
     "inserted":1
+
+Other sources. What has nobody to name is counted, whoever judged it; a score that is none is rejected, by the id
+of its source:
+
+    $ cat > intel.sql <<'X'
+    > CREATE TABLE intel_records (uuid TEXT, occurred_at TEXT, attacker_id TEXT, identity_id TEXT, session_id TEXT, decky_id TEXT, payload TEXT);
+    > INSERT INTO intel_records VALUES ('i1', '2026-11-05 00:00:00.000000', 'a1', NULL, NULL, NULL, '{"abuseipdb_score":90,"categories":[14]}');
+    > INSERT INTO intel_records VALUES ('i2', '2026-11-05 00:00:00.000000', NULL, NULL, NULL, NULL, '{"abuseipdb_score":90,"categories":[14]}');
+    > INSERT INTO intel_records VALUES ('i3', '2026-11-05 00:00:00.000000', 'a1', NULL, NULL, NULL, '{"abuseipdb_score":101,"categories":[14]}');
+    > X
+    $ sqlite3 t.db < intel.sql; ttp backfill --db t.db --rules "$RULES" --now 2026-11-07 --source intel 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; echo "status ${PIPESTATUS[0]}"
+    ttp: intel_records:3: rejected: abuseipdb_score does not lie between 0 and 100 (source id i3)
+    ttp: intel: rejected abuseipdb_score: 1
+    ttp: source=intel rows=3 inserted=2 dropped=0 dry_run=false elapsed_s=T unanchored=1
+    status 3
+
+A ceiling of 1 or more is none:
+
+    $ sqlite3 t.db "CREATE TABLE ttp_rule_state (rule_id TEXT PRIMARY KEY, state TEXT, confidence_max REAL, expires_at TEXT, reason TEXT, set_by TEXT, set_at TEXT); INSERT INTO ttp_rule_state VALUES ('R0054', 'clipped', 1.5, NULL, NULL, NULL, '2026-01-01 00:00:00.000000'); DELETE FROM ttp_tag"
+    $ ttp backfill --db t.db --rules "$RULES" --now 2026-11-07 --source intel --summary json -q --rejects bad.jsonl | grep -o '"inserted":[0-9]*'; sqlite3 t.db 'SELECT DISTINCT confidence FROM ttp_tag'
+    "inserted":2
+    0.63
+
+A view can't be read on from where it was left:
+
+    $ sqlite3 t.db 'ALTER TABLE intel_records RENAME TO kept; CREATE VIEW intel_records AS SELECT * FROM kept'; ttp backfill --db t.db --rules "$RULES" --now 2026-11-07 --source intel
+    ttp: 'intel_records' of 't.db' is a view or a table WITHOUT ROWID; a table with row ids is needed
+    [2]

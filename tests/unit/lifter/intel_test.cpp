@@ -332,14 +332,14 @@ TEST_CASE("the pack's maps know all words of the live system's") {
   }
 }
 
-TEST_CASE("only intel with an anchor is judged") {
+TEST_CASE("only intel is judged, with or without anybody to tag") {
   const Pack pack;
   Bench lifter(feodo, pack.path());
   const auto event = [](const std::string& anchor, const std::string& kind) {
     return OwnedEvent(R"({"source_kind":")" + kind + R"(","source_id":"e",)" + anchor +
                       R"("payload":{"feodo_listed":true}})");
   };
-  CHECK(lifter.judge(event("", "intel")) == "");
+  CHECK(lifter.judge(event("", "intel")) != "");
   CHECK(lifter.judge(event(R"("identity_uuid":"i",)", "intel")) != "");
   CHECK(lifter.judge(event(R"("attacker_uuid":"a",)", "email")) == "");
 }
