@@ -109,12 +109,16 @@ std::optional<std::size_t> find_base64(std::string_view text, std::int64_t min_b
     at = std::find_if_not(begin, end, is_base64_letter);
     auto letters = static_cast<std::size_t>(at - begin);
     if (letters < shortest_run) continue;
-    // Mail wraps its lines; the live system takes one line at a time.
-    while (padding == Base64Padding::optional) {
+    // Mail wraps its lines, all but the last at one width; the live system takes one line at a time.
+    const std::size_t width = letters;
+    std::size_t latest = width;
+    while (padding == Base64Padding::optional && latest == width) {
       const char* const next = behind_line_end(at, end);
       const char* const line_end = std::find_if_not(next, end, is_base64_letter);
-      if (next == at || line_end == next) break;
-      letters += static_cast<std::size_t>(line_end - next);
+      latest = static_cast<std::size_t>(line_end - next);
+      const bool is_whole = line_end == end || std::string_view("\r\n=").find(*line_end) != std::string_view::npos;
+      if (next == at || latest == 0 || latest > width || !is_whole) break;
+      letters += latest;
       at = line_end;
     }
     std::size_t pads = 0;

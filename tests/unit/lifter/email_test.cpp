@@ -251,6 +251,13 @@ TEST_CASE("an encoded payload is a count that was given, or a run of base64 in t
   CHECK(in_body("x " + std::string(39, 'A') + "= y") == "");
   CHECK(in_body(std::string(36, 'A') + " " + std::string(42, 'A') + "==") == "31}");
   CHECK(in_body(std::string(31, 'A')) == "");
+  // Wrapped lines have one width, but for the last; what is no line of base64 is none of them.
+  const std::string line(36, 'A');
+  CHECK(in_body(line + R"(\n)" + line + R"(\r\nAAAA)") == "57}");
+  CHECK(in_body(line + R"(\nHello you)") == "");
+  std::string words = line;
+  for (int i = 0; i < 100; ++i) words += R"(\nbanana)";
+  CHECK(in_body(words) == "31}");
   // Without its padding it decodes all the same.
   CHECK(in_body(std::string(42, 'A')) == "31}");
 }
