@@ -43,6 +43,11 @@ void replace_file(const std::string& path, const std::string& text) {
   const fs::path temporary = target.string() + ".ttp-" + std::to_string(getpid());
   {
     std::ofstream stream(temporary, std::ios::binary);
+    // What was read begins behind a byte-order mark, which stays.
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    std::string beginning(mark.size(), '\0');
+    std::ifstream before(target, std::ios::binary);
+    if (before.read(beginning.data(), mark.size()) && beginning == mark) stream << mark;
     stream << text;
     stream.flush();
     if (!stream) {

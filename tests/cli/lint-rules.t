@@ -173,3 +173,9 @@ Two directories of one repository against a revision:
 
     $ mkdir one two; sh rule one R0501 1 '{field: a, contains: x}'; sh rule two R0502 1 '{field: a, contains: y}'; git add one two && git -c user.name=t -c user.email=t@example.com commit -qm two; sed -i 's/contains: y/contains: z/' two/R0502.yaml; ttp lint-rules --baseline HEAD one two | grep -o '.*version-not-raised'
     two/R0502.yaml:2:15: error: 'match' differs from the baseline, rule_version does not [version-not-raised
+
+A byte-order mark stays:
+
+    $ mkdir marked; sh rule marked R0601 1 "{field: a, pattern: 'wget http'}"; sed -i '1s/^/\xef\xbb\xbf/' marked/R0601.yaml; ttp lint-rules marked --fix > out.txt 2>&1; head -c 3 marked/R0601.yaml | od -An -tx1; grep -c 'contains: wget http' marked/R0601.yaml
+     ef bb bf
+    1
