@@ -88,7 +88,7 @@ class Backfill {
   /// Files that are read, or written beside what is kept of rejects and of new tags.
   [[nodiscard]] std::vector<std::string> used_files() const {
     return {path_, path_ + "-wal", path_ + "-shm", path_ + "-journal", options_.rules.state,
-            options_.rules.rules, options_.against};
+            used_rules(options_.rules), options_.against};
   }
 
   [[nodiscard]] std::vector<std::string> used_beside_profile() const {

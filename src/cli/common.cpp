@@ -31,6 +31,10 @@ std::function<Timestamp()> make_clock(const CommonOptions& options) {
   };
 }
 
+std::string used_rules(const RuleOptions& options) {
+  return options.store == RuleStore::files ? rule_directory(options.rules).string() : std::string();
+}
+
 std::filesystem::path rule_directory(const std::string& given) {
   if (!given.empty()) return given;
   const std::filesystem::path local = "rules/ttp";

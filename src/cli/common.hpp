@@ -47,6 +47,9 @@ namespace ttp::cli {
 /// The rule directory: the one given, else ./rules/ttp, else the installed pack.
 [[nodiscard]] std::filesystem::path rule_directory(const std::string& given);
 
+/// The rule directory that a run reads; empty if rules come from a database.
+[[nodiscard]] std::string used_rules(const RuleOptions& options);
+
 /// The directory that the rules came from, whichever store they were loaded from. Requires a rule.
 [[nodiscard]] std::filesystem::path source_directory(const rule::RuleSet& rules);
 

@@ -130,7 +130,8 @@ class Replay {
   [[nodiscard]] std::vector<std::string> used_files() const {
     std::vector<std::string> used = files_;
     used.insert(used.end(), {options_.rules.state, options_.attacker_map, options_.tags_db,
-                             options_.sequence.tools, options_.rules.rules});
+                             options_.sequence.tools,
+                             used_rules(options_.rules)});
     return used;
   }
 

@@ -130,6 +130,8 @@ Outputs that would destroy what is read, by any name:
     ttp: --rejects would overwrite 'in.jsonl', which this run uses; name another file
     $ cp -r rules pack; ttp replay --rules pack -q --rejects pack/R1.yaml good.jsonl; cmp rules/R1.yaml pack/R1.yaml
     ttp: --rejects would overwrite 'pack/R1.yaml', which this run uses; name another file
+    $ mkdir -p at/rules/ttp && cp rules/R1.yaml at/rules/ttp/ && cd at && ttp replay -q --rejects rules/ttp/R1.yaml ../good.jsonl; cmp ../rules/R1.yaml rules/ttp/R1.yaml
+    ttp: --rejects would overwrite 'rules/ttp/R1.yaml', which this run uses; name another file
     $ ttp replay --rules rules -q --rejects ./new.db --tags-db new.db good.jsonl; ls new.db
     ttp: --rejects would overwrite 'new.db', which this run uses; name another file
     ls: cannot access 'new.db': No such file or directory
