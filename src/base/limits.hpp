@@ -29,6 +29,13 @@ inline constexpr std::size_t stored_ids = 256U << 10;
 inline constexpr std::size_t known_ids = 512U << 10;
 inline constexpr std::size_t known_anchors = 1024;
 
+/// Lines of an audit log that are put in order before the first is handed on. Writers of one log are at
+/// most a few lines apart.
+inline constexpr std::size_t reordered_lines = 1024;
+
+/// Bytes of them.
+inline constexpr std::size_t reordered_bytes = 8U << 20;
+
 /// Largest JSON text of one database cell (one attacker's whole command list).
 inline constexpr std::size_t cell_bytes = 64U << 20;
 

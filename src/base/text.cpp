@@ -53,9 +53,10 @@ bool is_wide(std::uint32_t code) {
 
 /// Characters that could move, hide or reorder what a terminal shows.
 bool is_unsafe(std::uint32_t code) {
-  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || (code >= 0x200B && code <= 0x200F) ||
-         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2060 && code <= 0x206F) ||
-         code == 0xFEFF || code == 0xFFFE || code == 0xFFFF || (code >= 0xE0000 && code <= 0xE0FFF);
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C ||
+         (code >= 0x200B && code <= 0x200F) || (code >= 0x2028 && code <= 0x202E) ||
+         (code >= 0x2060 && code <= 0x206F) || code == 0xFEFF || code == 0xFFFE || code == 0xFFFF ||
+         (code >= 0xE0000 && code <= 0xE0FFF);
 }
 
 std::string escape_of(std::uint32_t code) {

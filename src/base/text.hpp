@@ -44,6 +44,9 @@ struct TextHash {
   }
 };
 
+/// What some programs write before a text, to say that it is UTF-8.
+inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
 /// True if `text` is well-formed UTF-8 (no surrogates, no overlong forms).
 [[nodiscard]] bool is_valid_utf8(std::string_view text);
 

@@ -170,7 +170,9 @@ AttackerMap read_attacker_map(const std::string& path) {
   for (std::size_t number = 1; std::getline(stream, line); ++number) {
     const std::string place = path + ":" + std::to_string(number) + ": ";
     std::string_view text = line;
-    if (number == 1 && text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+    if (number == 1 && text.starts_with(byte_order_mark)) {
+      text.remove_prefix(byte_order_mark.size());
+    }
     if (trim(text).empty() || text.front() == '#') continue;
     if (!is_valid_utf8(text)) throw Error(place + "not UTF-8");
     const std::size_t tab = text.find('\t');

@@ -19,9 +19,6 @@ namespace {
 
 constexpr std::uint64_t events_between_progress = 512;
 
-/// An audit log's lines are put in order: events of so many later lines may come before a line's.
-constexpr std::uint64_t reordered_lines = 1025;
-
 std::string format_names() {
   std::string names;
   for (const input::ReaderInfo& info : input::all_readers()) {
@@ -162,7 +159,9 @@ class Visit {
         console_.progress(log.bytes_done(), log.bytes_total(), "bytes");
       }
       if (!line) line = event->line;
-      const bool may_follow = options_.line && made_.empty() && event->line < *line + reordered_lines;
+      // An audit log's lines are put in order: events of so many later lines may come before this one's.
+      const bool may_follow = options_.line && made_.empty() &&
+                              event->line <= *line + limits::reordered_lines;
       if (event->line == *line) {
         take(*event);
       } else if (event->line < *line || may_follow) {

@@ -133,7 +133,8 @@ std::vector<rule::RuleText> read_git_rules(const std::string& revision,
   std::vector<std::string> words = {"git",    "-C", folder.string(), "archive", "--format=tar",
                                     revision, "--"};
   for (const std::string& path : paths) {
-    const std::string relative = fs::absolute(path, error).lexically_normal().lexically_relative(folder).string();
+    const fs::path whole = fs::absolute(path, error).lexically_normal();
+    const std::string relative = whole.lexically_relative(folder).string();
     words.push_back(relative.empty() ? "." : relative);
   }
   try {

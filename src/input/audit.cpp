@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "input/reader.hpp"
 #include "input/tool_call.hpp"
@@ -12,13 +13,6 @@
 namespace ttp::input {
 
 namespace {
-
-/// Lines that are put in order before the first is handed on. Writers of one log are at most a few
-/// lines apart.
-constexpr std::size_t reordered_lines = 1024;
-
-/// Bytes of them.
-constexpr std::size_t reordered_bytes = 8U << 20;
 
 constexpr auto envelope_keys = std::to_array<std::string_view>({"acis_envelope", "envelope"});
 constexpr auto kind_keys =
@@ -94,7 +88,8 @@ class AuditReader final : public LineReader {
 
   const Event* next() override {
     for (;;) {
-      const bool is_full = lines_.size() > reordered_lines || bytes_ > reordered_bytes;
+      const bool is_full = lines_.size() > limits::reordered_lines ||
+                           bytes_ > limits::reordered_bytes;
       if (drain_ == 0 && !waiting_.empty()) {
         for (Line& line : waiting_) push(std::move(line));
         waiting_.clear();

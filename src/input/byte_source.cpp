@@ -234,7 +234,9 @@ std::unique_ptr<ByteSource> ByteSource::open(const std::string& path, Profile* p
   // The second kind of frame, which is skipped, may come first.
   const bool is_skippable = head.size() == 4 && (head[0] & '\xf0') == '\x50' &&
                             head.substr(1) == "\x2a\x4d\x18";
-  if (head == "\x28\xb5\x2f\xfd" || is_skippable) return std::make_unique<ZstdSource>(std::move(feed), profile);
+  if (head == "\x28\xb5\x2f\xfd" || is_skippable) {
+    return std::make_unique<ZstdSource>(std::move(feed), profile);
+  }
   return std::make_unique<PlainSource>(std::move(feed));
 }
 

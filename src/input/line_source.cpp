@@ -5,6 +5,7 @@
 
 #include "base/arena.hpp"
 #include "base/limits.hpp"
+#include "base/text.hpp"
 
 namespace ttp::input {
 
@@ -30,9 +31,9 @@ bool LineSource::fill() {
   if (room < limits::input_block / 4) buffer_.resize(buffer_.size() * 2 - json_padding);
   const std::size_t got =
       bytes_->read(buffer_.data() + end_, buffer_.size() - json_padding - end_);
-  if (number_ == 0 && end_ == 0 && got >= 3 &&
-      std::memcmp(buffer_.data(), "\xEF\xBB\xBF", 3) == 0) {
-    begin_ = scanned_ = 3;
+  if (number_ == 0 && end_ == 0 &&
+      std::string_view(buffer_.data(), got).starts_with(byte_order_mark)) {
+    begin_ = scanned_ = byte_order_mark.size();
   }
   end_ += got;
   at_end_ = got == 0;

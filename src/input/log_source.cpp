@@ -131,9 +131,9 @@ void LogSource::close() {
     reader_ = nullptr;
   } else if (undecided_ > 0) {
     throw InputError(terminal_text(input_name_, 4096) +
-                ": none of its records is of a known format (" + format_names() +
-                (is_mail_likely_ ? "); it may be mail, which --format eml says"
-                                 : "); --format NAME says which to expect"));
+                     ": none of its records is of a known format (" + format_names() +
+                     (is_mail_likely_ ? "); it may be mail, which --format eml says"
+                                      : "); --format NAME says which to expect"));
   } else {
     options_.notice("notice: " + terminal_text(input_name_, 4096) + " is empty");
   }

@@ -18,7 +18,7 @@ class CatalogueReader {
       : file_(std::move(file)), diagnostics_(diagnostics) {}
 
   Catalogue read(std::string_view text) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     while (!text.empty()) {
       const std::size_t end = std::min(text.find('\n'), text.size());
       ++line_;

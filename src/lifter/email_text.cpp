@@ -116,7 +116,8 @@ std::optional<std::size_t> find_base64(std::string_view text, std::int64_t min_b
       const char* const next = behind_line_end(at, end);
       const char* const line_end = std::find_if_not(next, end, is_base64_letter);
       latest = static_cast<std::size_t>(line_end - next);
-      const bool is_whole = line_end == end || std::string_view("\r\n=").find(*line_end) != std::string_view::npos;
+      const bool is_whole =
+          line_end == end || *line_end == '\r' || *line_end == '\n' || *line_end == '=';
       if (next == at || latest == 0 || latest > width || !is_whole) break;
       letters += latest;
       at = line_end;

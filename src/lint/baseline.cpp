@@ -16,8 +16,8 @@ bool same(const rule::Node* a, const rule::Node* b) {
   const bool no_a = a == nullptr || a->kind == rule::Node::Kind::null;
   const bool no_b = b == nullptr || b->kind == rule::Node::Kind::null;
   if (no_a || no_b) return no_a == no_b;
-  if (a->kind != b->kind || a->text != b->text || a->type_name() != b->type_name() || a->items.size() != b->items.size() ||
-      a->entries.size() != b->entries.size()) {
+  if (a->kind != b->kind || a->text != b->text || a->type_name() != b->type_name() ||
+      a->items.size() != b->items.size() || a->entries.size() != b->entries.size()) {
     return false;
   }
   for (std::size_t i = 0; i < a->items.size(); ++i) {

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "lint/emits.hpp"
 #include "lint/source.hpp"
 
@@ -44,10 +45,10 @@ void replace_file(const std::string& path, const std::string& text) {
   {
     std::ofstream stream(temporary, std::ios::binary);
     // What was read begins behind a byte-order mark, which stays.
-    constexpr std::string_view mark = "\xef\xbb\xbf";
-    std::string beginning(mark.size(), '\0');
+    std::string beginning(byte_order_mark.size(), '\0');
     std::ifstream before(target, std::ios::binary);
-    if (before.read(beginning.data(), mark.size()) && beginning == mark) stream << mark;
+    before.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+    if (before && beginning == byte_order_mark) stream << byte_order_mark;
     stream << text;
     stream.flush();
     if (!stream) {

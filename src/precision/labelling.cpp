@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/text.hpp"
 #include "input/line_source.hpp"
 
 namespace ttp::precision {
@@ -122,14 +123,13 @@ std::uint64_t copy_with_rules(const std::filesystem::path& from, const std::file
   for (std::uint64_t number = 1; std::getline(in, line); ++number) {
     const bool is_ended = !in.eof();
     if (const auto it = labels.find(number); it != labels.end()) {
-      constexpr std::string_view mark = "\xef\xbb\xbf";
       std::string_view text = line;
-      const bool has_mark = number == 1 && text.starts_with(mark);
-      if (has_mark) text.remove_prefix(mark.size());
+      const bool has_mark = number == 1 && text.starts_with(byte_order_mark);
+      if (has_mark) text.remove_prefix(byte_order_mark.size());
       const bool has_return = text.ends_with('\r');
       if (has_return) text.remove_suffix(1);
       if (std::string with = with_rules(text, it->second); !with.empty()) {
-        line = (has_mark ? std::string(mark) : "") + with + (has_return ? "\r" : "");
+        line = (has_mark ? std::string(byte_order_mark) : "") + with + (has_return ? "\r" : "");
         ++labelled;
       }
     }

@@ -157,7 +157,7 @@ enum class Reading { quick, full };
 
 std::optional<Document> parse(std::string file, std::string text, Reading reading,
                               Diagnostics& diagnostics) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
   Document document{std::move(file), std::move(text), {}};
   const auto complain = [&](const Node& at, std::string message) {
     diagnostics.push_back(

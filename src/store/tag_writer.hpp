@@ -44,8 +44,8 @@ class TagWriter {
   ~TagWriter();
 
   /// Takes a tag in, and copies of what it views, unless the table is seen to have it already: then
-  /// not even its evidence is asked for. A full batch, known tags counted, is written. Throws ttp::Error if the database
-  /// fails: what was committed before stays, the batch in hand is not written at all.
+  /// not even its evidence is asked for. A full batch, known tags counted, is written. Throws
+  /// ttp::Error if the database fails: what was committed before stays, the batch in hand is not written at all.
   void add(const Tag& tag, const Uuid& uuid);
 
   /// Writes what is pending.
