@@ -12,9 +12,13 @@ namespace ttp {
 /// True if no byte of `text` is beyond ASCII.
 [[nodiscard]] inline bool is_ascii(std::string_view text) {
   std::uint64_t all = 0;
-  std::size_t at = 0;
-  for (; at + sizeof all <= text.size(); at += sizeof all) all |= load_word(text.data() + at);
-  for (; at < text.size(); ++at) all |= static_cast<unsigned char>(text[at]);
+  if (text.size() >= sizeof all) {
+    const char* const last = text.data() + text.size() - sizeof all;
+    for (const char* at = text.data(); at < last; at += sizeof all) all |= load_word(at);
+    all |= load_word(last);
+  } else {
+    for (const char c : text) all |= static_cast<unsigned char>(c);
+  }
   return (all & each_high_bit) == 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace ttp {
 
@@ -41,21 +42,29 @@ PairSet pairs_with_quotes(std::string_view text, std::size_t latest) {
 constexpr std::array<double, byte_class_count> shares = {0.2,  0.56, 0.08, 0.05,
                                                          0.03, 0.03, 0.01, 0.04};
 
+/// By set of classes: how many bytes of usual commands are of one of them.
+constexpr auto shares_of_sets = [] {
+  std::array<double, 256> table{};
+  for (std::size_t set = 0; set < table.size(); ++set) {
+    for (std::size_t i = 0; i < byte_class_count; ++i) {
+      if ((set >> i & 1U) != 0) table[set] += shares[i];
+    }
+  }
+  return table;
+}();
+
 /// A rough guess how many pairs of a set a usual text has.
 double chance_of(PairSet pairs) {
   constexpr double usual_bytes = 50;
   double chance = 0;
-  for (; pairs != 0; pairs &= pairs - 1) {
-    const auto pair = static_cast<std::size_t>(std::countr_zero(pairs));
-    chance += usual_bytes * shares[pair / byte_class_count] * shares[pair % byte_class_count];
+  for (std::size_t first = 0; first < byte_class_count; ++first) {
+    chance += shares[first] * shares_of_sets[pairs >> first * byte_class_count & any_class];
   }
-  return chance;
+  return usual_bytes * chance;
 }
 
 /// What is met more often than this is not worth a look.
 constexpr double frequent = 4;
-
-constexpr PairSet two_edges = pair_bit(ByteClass::edge, ByteClass::edge);
 
 bool implies(PairSet pairs, PairSet other) {
   return (pairs & ~other) == 0;
@@ -64,19 +73,23 @@ bool implies(PairSet pairs, PairSet other) {
 }  // namespace
 
 void NeededPairs::add(PairSet pairs) {
-  if ((pairs & two_edges) != 0 || chance_of(pairs) > frequent) return;
-  if (implies(sets_[0], pairs) || implies(sets_[1], pairs)) return;
+  if ((pairs & two_edges) != 0) return;
+  const double chance = chance_of(pairs);
+  if (chance > frequent || implies(sets_[0], pairs) || implies(sets_[1], pairs)) return;
   for (PairSet& known : sets_) {
     if (implies(pairs, known)) known = any_pair;
   }
-  std::array<PairSet, 3> all = {sets_[0], sets_[1], pairs};
-  std::ranges::stable_sort(all, {}, chance_of);
-  sets_ = {all[0], all[1]};
+  if (sets_[0] == any_pair) std::swap(sets_[0], sets_[1]);
+  if (chance < chance_of(sets_[0])) {
+    sets_ = {pairs, sets_[0]};
+  } else if (chance < chance_of(sets_[1])) {
+    sets_[1] = pairs;
+  }
 }
 
 PairSet pairs_of(std::string_view text) {
   std::size_t latest = 0;
-  PairSet pairs = 0;
+  PairSet pairs = two_edges;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::size_t next = classes_and_quotes[static_cast<unsigned char>(text[i])];
     if (next >= quote_flag) return pairs | pairs_with_quotes(text.substr(i), latest);

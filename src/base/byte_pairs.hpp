@@ -64,11 +64,14 @@ using PairSet = std::uint64_t;
 
 inline constexpr PairSet any_pair = ~PairSet{0};
 
+/// Counts as there in every text, and is never needed: in parts of a line there are some that the line
+/// itself has not.
+inline constexpr PairSet two_edges = pair_bit(ByteClass::edge, ByteClass::edge);
+
 /// Sets of pairs, of each of which a text must have one. The ones that tell most.
 class NeededPairs {
  public:
-  /// One more, unless it tells less than those that there are. Two edges side by side can't be
-  /// needed: in parts of a line there are some that the line itself has not.
+  /// One more, unless it tells less than those that there are, or has `two_edges`.
   void add(PairSet pairs);
 
   /// All of another.
@@ -87,7 +90,7 @@ class NeededPairs {
   [[nodiscard]] bool says_nothing() const { return best() == any_pair; }
   /// True if a text with these pairs has what is needed.
   [[nodiscard]] bool are_met_by(PairSet pairs) const {
-    return (pairs & sets_[0]) != 0 && (pairs & sets_[1]) != 0;
+    return static_cast<int>((pairs & sets_[0]) != 0) & static_cast<int>((pairs & sets_[1]) != 0);
   }
 
   bool operator==(const NeededPairs&) const = default;
@@ -97,7 +100,7 @@ class NeededPairs {
   std::array<PairSet, 2> sets_ = {any_pair, any_pair};
 };
 
-/// The pairs in a text, and those that it has with its quotes taken out.
+/// The pairs in a text, and those that it has with its quotes taken out; always `two_edges`.
 [[nodiscard]] PairSet pairs_of(std::string_view text);
 
 }  // namespace ttp

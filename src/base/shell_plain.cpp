@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lines in which nothing is hidden.
-#include <algorithm>
-
 #include "base/shell.hpp"
 
 namespace ttp::shell {
@@ -16,20 +14,12 @@ bool is_quote(char c) { return c == '\'' || c == '"'; }
 /// Taking a quote away changes nothing if another delimiter beside it stays (or the text ends there):
 /// a run of them is folded to one blank. Quotes alone inside a word join its parts.
 bool quotes_stand_apart(std::string_view line) {
-  for (std::size_t i = 0; i < line.size();) {
-    if (!is_delimiter(line[i])) {
-      ++i;
-      continue;
-    }
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (!is_quote(line[i])) continue;
     const std::size_t begin = i;
-    bool has_quote = false;
-    bool has_other = false;
-    for (; i < line.size() && is_delimiter(line[i]); ++i) {
-      has_quote |= is_quote(line[i]);
-      has_other |= !is_quote(line[i]);
-    }
+    while (i < line.size() && is_quote(line[i])) ++i;
     const bool is_at_edge = begin == 0 || i == line.size();
-    if (has_quote && !has_other && !is_at_edge) return false;
+    if (!is_at_edge && !is_delimiter(line[begin - 1]) && !is_delimiter(line[i])) return false;
   }
   return true;
 }
@@ -46,31 +36,42 @@ bool expansions_stay(std::string_view line) {
   return true;
 }
 
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_angle(char c) { return c == '<' || c == '>'; }
+
+/// Where the bytes of a kind end that begin at `at`.
+template <typename IsOne>
+std::size_t skip(std::string_view line, std::size_t at, IsOne is_one) {
+  while (at < line.size() && is_one(line[at])) ++at;
+  return at;
+}
+
 /// True if a command ends at `at`, or another redirection begins.
 bool ends_command(std::string_view line, std::size_t at) {
   if (line[at] == '&') return at + 1 == line.size() || line[at + 1] != '>';
   if (";|)\n"sv.find(line[at]) != std::string_view::npos) return true;
-  at = std::min(line.find_first_not_of("0123456789"sv, at), line.size());
-  return at < line.size() && (line[at] == '<' || line[at] == '>');
+  at = skip(line, at, is_digit);
+  return at < line.size() && is_angle(line[at]);
 }
 
 /// A redirection between two words would join them where it is left out.
 bool redirections_end_commands(std::string_view line) {
-  constexpr std::string_view blanks = " \t";
-  for (std::size_t i = line.find_first_of("<>"sv); i != std::string_view::npos;
-       i = line.find_first_of("<>"sv, i)) {
+  const auto is_operator = [](char c) { return is_angle(c) || c == '&' || c == '|' || c == '-'; };
+  const auto is_no_angle = [](char c) { return !is_angle(c); };
+  const auto is_plain = [](char c) {
+    return !is_delimiter(c) || c == '/' || c == '=' || c == ',';
+  };
+  for (std::size_t i = skip(line, 0, is_no_angle); i < line.size(); i = skip(line, i, is_no_angle)) {
     const std::size_t begin = i;
-    i = std::min(line.find_first_not_of("<>&|-"sv, i), line.size());
+    i = skip(line, i, is_operator);
     if (line.substr(begin, i - begin).find("<<") != std::string_view::npos) return false;
-    i = std::min(line.find_first_not_of(blanks, i), line.size());
+    i = skip(line, i, is_blank);
     // The target: a word without anything special.
     const std::size_t target = i;
-    while (i < line.size() && !is_delimiter(line[i])) ++i;
-    while (i < line.size() && (line[i] == '/' || line[i] == '=' || line[i] == ',')) {
-      do ++i; while (i < line.size() && !is_delimiter(line[i]));
-    }
+    i = skip(line, i, is_plain);
     if (i == target) return false;
-    i = std::min(line.find_first_not_of(blanks, i), line.size());
+    i = skip(line, i, is_blank);
     if (i < line.size() && !ends_command(line, i)) return false;
   }
   return true;

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/quick_hash.hpp"
+
 namespace ttp {
 
 /// Equal when ASCII letters are folded.
@@ -39,9 +41,7 @@ void sort_unique(std::vector<std::string>& texts);
 /// For hash tables of texts in which views are looked up without making texts of them.
 struct TextHash {
   using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>()(text);
-  }
+  std::size_t operator()(std::string_view text) const { return quick_hash(text); }
 };
 
 /// What some programs write before a text, to say that it is UTF-8.

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/quick_hash.hpp"
+
 namespace ttp {
 
 /// Looking up compares with texts of the same size only, of which there are few.
@@ -38,6 +40,10 @@ class TextSet {
     if (group == groups_.end() || group->size != text.size()) return false;
     std::size_t first = 0;
     std::size_t last = group->count;
+    if (last <= few) {
+      while (first < last && !quick_equal(at(*group, first), text)) ++first;
+      return first < last;
+    }
     while (first < last) {
       const std::size_t middle = first + (last - first) / 2;
       const int order = at(*group, middle).compare(text);
@@ -72,6 +78,9 @@ class TextSet {
   [[nodiscard]] std::string_view at(const Group& group, std::size_t index) const {
     return std::string_view(bytes_).substr(group.begin + index * group.size, group.size);
   }
+
+  /// So many are compared one by one.
+  static constexpr std::size_t few = 8;
 
   std::string bytes_;
   std::vector<Group> groups_;  // by size

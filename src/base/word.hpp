@@ -2,12 +2,20 @@
 // Eight bytes of a text as one number.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
+#include <type_traits>
 
 namespace ttp {
 
-/// The eight bytes from `at` on, the first of them the lowest. Compilers make one load of it.
+/// The eight bytes from `at` on, the first of them the lowest.
 [[nodiscard]] constexpr std::uint64_t load_word(const char* at) {
+  if (std::endian::native == std::endian::little && !std::is_constant_evaluated()) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+  }
   const auto byte = [&](int i) {
     return std::uint64_t{static_cast<unsigned char>(at[i])} << (8 * i);
   };

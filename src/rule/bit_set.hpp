@@ -21,6 +21,12 @@ class BitSet {
     words_[number / bits] |= bit(number);
     used_[number / bits / bits] |= bit(number / bits);
   }
+  /// The same if `is_in`, without a branch.
+  void set_if(std::size_t number, bool is_in) {
+    const std::uint64_t is_one = is_in ? 1 : 0;
+    words_[number / bits] |= is_one << number % bits;
+    used_[number / bits / bits] |= is_one << number / bits % bits;
+  }
   [[nodiscard]] bool has(std::size_t number) const {
     return (words_[number / bits] & bit(number)) != 0;
   }

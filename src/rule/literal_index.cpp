@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::uint32_t unknown_program = ~std::uint32_t{0};
 
+/// A text of more bytes has most pairs: looking for them would tell nothing.
+constexpr std::size_t most_bytes_for_pairs = 1024;
+
 }  // namespace
 
 /// False if the text has to be taken as containing everything.
@@ -83,6 +86,7 @@ void LiteralIndex::find(FieldCache& fields, IndexScratch& scratch, BitSet& out) 
     // What is said of texts does not hold for other values.
     if (!operand.is_text() || !scan(i, operand.text, scratch)) out |= place.parts;
   }
+  finish_texts(scratch);
   collect(scratch, out);
   if (!line) return;
   drop_closed(scratch, out);
@@ -122,62 +126,53 @@ bool LiteralIndex::is_open(const Gate& gate, const IndexScratch& scratch) const 
   });
 }
 
-PairSet LiteralIndex::pairs_at(std::size_t place, IndexScratch& scratch) {
-  IndexScratch::Text& text = scratch.texts[place];
-  if (!text.has_pairs) {
-    text.has_pairs = true;
-    for (const IndexScratch::Scanned& scanned : scratch.scanned) {
-      if (scanned.place == place) text.pairs |= pairs_of(scanned.text);
+/// What can be said once all texts were looked at.
+void LiteralIndex::finish_texts(IndexScratch& scratch) const {
+  for (const IndexScratch::Scanned& scanned : scratch.scanned) {
+    IndexScratch::Text& text = scratch.texts[scanned.place];
+    if ((text.bytes & beyond_ascii) != 0) {
+      // Nothing is known of texts beyond ASCII.
+      text.bytes = ~ByteSet{0};
+      text.pairs = any_pair;
+    } else if (places_[scanned.place].wants_pairs) {
+      const bool is_short = scanned.text.size() <= most_bytes_for_pairs;
+      text.pairs |= is_short ? pairs_of(scanned.text) : any_pair;
     }
   }
-  return text.pairs;
 }
 
-bool LiteralIndex::is_met(const Clause& clause, IndexScratch& scratch) const {
-  for (std::uint32_t i = clause.demands.begin; i < clause.demands.end; ++i) {
-    const TextDemand& demand = demands_[i];
-    const IndexScratch::Text& text = scratch.texts[demand.place];
-    // Nothing is said of texts beyond ASCII.
-    const bool is_ascii = (text.bytes & beyond_ascii) == 0;
-    if ((is_ascii && (text.bytes & demand.bytes) != demand.bytes) ||
-        (text.own & ~demand.only) != 0 || text.size < demand.least_size) {
-      return false;
-    }
-  }
+[[gnu::always_inline]] inline bool LiteralIndex::is_met(const Clause& clause,
+                                                        const IndexScratch& scratch) const {
+  bool is_met = clause.first.is_met_by(scratch.texts[clause.first.place]);
   for (std::uint32_t i = clause.sets.begin; i < clause.sets.end; ++i) {
-    if (scratch.seen[needed_sets_[i]] != scratch.turn) return false;
+    is_met &= scratch.seen[needed_sets_[i]] == scratch.turn;
   }
   for (std::uint32_t i = clause.demands.begin; i < clause.demands.end; ++i) {
-    const TextDemand& demand = demands_[i];
-    if (demand.pairs.says_nothing()) continue;
-    if ((scratch.texts[demand.place].bytes & beyond_ascii) != 0) continue;
-    if (!demand.pairs.are_met_by(pairs_at(demand.place, scratch))) return false;
+    is_met &= demands_[i].is_met_by(scratch.texts[demands_[i].place]);
   }
-  return true;
+  return is_met;
 }
 
-void LiteralIndex::check(std::uint32_t clause, IndexScratch& scratch, BitSet& out) const {
-  const std::uint32_t part = clauses_[clause].part;
-  if (!out.has(part) && is_met(clauses_[clause], scratch)) out.set(part);
+/// Adds the parts of the clauses that are met. Nobody could foresee which are: there is no branch.
+void LiteralIndex::check(std::span<const std::uint32_t> clauses, const IndexScratch& scratch,
+                         BitSet& out) const {
+  for (const std::uint32_t number : clauses) {
+    const Clause& clause = clauses_[number];
+    out.set_if(clause.part, is_met(clause, scratch));
+  }
 }
 
-void LiteralIndex::collect(IndexScratch& scratch, BitSet& out) const {
-  for (const std::uint32_t clause : checked_) check(clause, scratch, out);
+void LiteralIndex::collect(const IndexScratch& scratch, BitSet& out) const {
+  check(checked_, scratch, out);
   for (const std::uint32_t set : scratch.found) {
-    const Range posting = set_postings_[set];
-    for (std::uint32_t i = posting.begin; i < posting.end; ++i) {
-      check(posted_by_set_[i], scratch, out);
-    }
+    check(set_postings_[set].of(posted_by_set_), scratch, out);
   }
 }
 
-void LiteralIndex::collect_by_program(IndexScratch& scratch, BitSet& out) const {
+void LiteralIndex::collect_by_program(const IndexScratch& scratch, BitSet& out) const {
   for (const std::uint32_t program : scratch.programs) {
     if (program == unknown_program) continue;
-    const Range posting = program_postings_[program];
-    for (std::uint32_t i = posting.begin; i < posting.end; ++i) {
-      check(posted_by_program_[i], scratch, out);
-    }
+    check(program_postings_[program].of(posted_by_program_), scratch, out);
   }
 }
 

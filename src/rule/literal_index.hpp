@@ -31,8 +31,7 @@ struct IndexScratch {
     ByteSet own = 0;    // of the place's text, if it is one
     ByteSet bytes = 0;  // and of what it stands for
     std::size_t size = 0;
-    PairSet pairs = 0;  // once somebody asked
-    bool has_pairs = false;
+    PairSet pairs = two_edges;
   };
   std::vector<Text> texts;
   struct Scanned {
@@ -76,24 +75,38 @@ class LiteralIndex {
   struct Range {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
+
+    [[nodiscard]] std::span<const std::uint32_t> of(const std::vector<std::uint32_t>& all) const {
+      return {all.data() + begin, all.data() + end};
+    }
   };
   struct TextDemand {
     std::uint32_t place = 0;
+    std::uint32_t least_size = 0;
     ByteSet bytes = 0;
-    ByteSet only = 0;
+    ByteSet only = ~ByteSet{0};
     NeededPairs pairs;
-    std::size_t least_size = 0;
+
+    [[nodiscard]] bool is_met_by(const IndexScratch::Text& text) const {
+      const ByteSet wrong = (bytes & ~text.bytes) | (text.own & ~only);
+      return static_cast<bool>(static_cast<int>(wrong == 0) &
+                               static_cast<int>(text.size >= least_size) &
+                               static_cast<int>(pairs.are_met_by(text.pairs)));
+    }
   };
+  /// Most ask for one text only.
   struct Clause {
     std::uint32_t part = 0;
-    Range demands;  // of demands_
     Range sets;     // of needed_sets_, without the one that leads here
+    Range demands;  // of demands_: beside the first one
+    TextDemand first;
   };
   struct Place {
     LiteralPlace where;
     std::uint32_t first_literal = 0;
     LiteralFinder finder;
     BitSet parts;  // that look at it
+    bool wants_pairs = false;
   };
   /// Statements that a part asks for by their `argv0`: those of the programs, or all others.
   struct Gate {
@@ -111,11 +124,12 @@ class LiteralIndex {
                  IndexScratch& scratch) const;
   void add_decoded(std::string_view line, FieldCache& fields, BitSet& out) const;
   void find_programs(std::string_view line, FieldCache& fields, IndexScratch& scratch) const;
-  void collect(IndexScratch& scratch, BitSet& out) const;
-  void collect_by_program(IndexScratch& scratch, BitSet& out) const;
-  void check(std::uint32_t clause, IndexScratch& scratch, BitSet& out) const;
-  [[nodiscard]] bool is_met(const Clause& clause, IndexScratch& scratch) const;
-  static PairSet pairs_at(std::size_t place, IndexScratch& scratch);
+  void collect(const IndexScratch& scratch, BitSet& out) const;
+  void collect_by_program(const IndexScratch& scratch, BitSet& out) const;
+  void check(std::span<const std::uint32_t> clauses, const IndexScratch& scratch,
+             BitSet& out) const;
+  [[nodiscard]] bool is_met(const Clause& clause, const IndexScratch& scratch) const;
+  void finish_texts(IndexScratch& scratch) const;
   void drop_closed(const IndexScratch& scratch, BitSet& out) const;
   [[nodiscard]] bool is_open(const Gate& gate, const IndexScratch& scratch) const;
 

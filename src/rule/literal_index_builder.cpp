@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // How an index is made of conditions.
 #include <algorithm>
+#include <limits>
 #include <map>
+#include <span>
 #include <string>
 
 #include "base/limits.hpp"
@@ -65,7 +67,8 @@ class LiteralIndex::Builder {
         index_.programs_place_ = index_.places_.size();
       }
       index_.places_.push_back(
-          {place.where, place.first, LiteralFinder(place.texts), std::move(place.parts)});
+          {place.where, place.first, LiteralFinder(place.texts), std::move(place.parts),
+           place.wants_pairs});
     }
     std::vector<std::vector<std::uint32_t>> posted_by_set;
     std::vector<std::vector<std::uint32_t>> posted_by_program(index_.programs_.size());
@@ -73,7 +76,10 @@ class LiteralIndex::Builder {
       const auto id = static_cast<std::uint32_t>(index_.clauses_.size());
       Clause clause;
       clause.part = draft.part;
-      clause.demands = append(index_.demands_, draft.demands);
+      if (!draft.demands.empty()) {
+        clause.first = draft.demands.front();
+        clause.demands = append(index_.demands_, std::span(draft.demands).subspan(1));
+      }
       std::vector<std::uint32_t> sets;
       for (const SetDraft& set : draft.sets) sets.push_back(set_of(set));
       posted_by_set.resize(sets_.size());
@@ -110,6 +116,7 @@ class LiteralIndex::Builder {
     std::map<std::string, std::uint32_t, std::less<>> ids;
     std::vector<std::string> texts;
     BitSet parts;
+    bool wants_pairs = false;
     std::uint32_t first = 0;
   };
   struct SetDraft {
@@ -133,8 +140,8 @@ class LiteralIndex::Builder {
     return size;
   }
 
-  template <typename T>
-  static Range append(std::vector<T>& to, const std::vector<T>& list) {
+  template <typename T, typename List>
+  static Range append(std::vector<T>& to, const List& list) {
     Range range;
     range.begin = static_cast<std::uint32_t>(to.size());
     to.insert(to.end(), list.begin(), list.end());
@@ -177,8 +184,11 @@ class LiteralIndex::Builder {
     for (const PlaceNeeds& needs : clause.needs) {
       const std::size_t place = place_of(needs.place);
       places_[place].parts.set(part);
-      draft.demands.push_back({static_cast<std::uint32_t>(place), needs.text.bytes,
-                               needs.text.only, needs.text.pairs, needs.text.least_size});
+      places_[place].wants_pairs |= !needs.text.pairs.says_nothing();
+      constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max();
+      draft.demands.push_back({static_cast<std::uint32_t>(place),
+                               static_cast<std::uint32_t>(std::min(needs.text.least_size, most)),
+                               needs.text.bytes, needs.text.only, needs.text.pairs});
       for (const LiteralSet& set : needs.text.sets) known.push_back({place, &set});
     }
     std::ranges::stable_sort(known, {}, [](const Known& each) { return each.set->chance; });

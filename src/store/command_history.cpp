@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/limits.hpp"
+#include "base/quick_hash.hpp"
 #include "base/text.hpp"
 #include "model/fields.hpp"
 #include "store/history.hpp"
@@ -68,7 +69,7 @@ Parts parts_of(std::span<const Member> members) {
     const std::size_t size = std::min(member.name.size(), first_parts.size() - 1);
     for (std::size_t i = first_parts[size]; i < parts.size(); ++i) {
       if (parts[i].name.size() > size) break;
-      if (parts[i].name != member.name) continue;
+      if (!quick_equal(parts[i].name, member.name)) continue;
       found.*parts[i].value = &member.value;
       break;
     }
@@ -212,7 +213,7 @@ class CommandHistory final : public History {
     if (text == nullptr) return false;
     payload_.push_back({"command_text", *text});
     for (const Member& member : members) {
-      if (member.name != "command_text") payload_.push_back(member);
+      if (!quick_equal(member.name, "command_text")) payload_.push_back(member);
     }
     event_.session_id = text_of(found.session_id);
     const bool has_decky_id = found.decky_id != nullptr && is_truthy(*found.decky_id);

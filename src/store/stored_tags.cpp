@@ -2,7 +2,8 @@
 #include "store/stored_tags.hpp"
 
 #include <algorithm>
-#include <functional>
+
+#include "base/quick_hash.hpp"
 
 namespace ttp::store {
 
@@ -10,9 +11,14 @@ namespace {
 
 /// Of two sources with one digest either is taken for the other until their texts are compared.
 std::uint64_t source_digest(std::string_view kind, std::string_view id) {
-  const std::hash<std::string_view> hash;
-  return hash(id) * 0x9e3779b97f4a7c15U + hash(kind);
+  return quick_hash(id) * 0x9e3779b97f4a7c15U + quick_hash(kind);
 }
+
+/// In front of an anchor: an attacker and an identity may have the same id.
+constexpr std::string_view attacker_prefix = "attacker|";
+constexpr std::string_view identity_prefix = "identity|";
+constexpr std::size_t prefix_size = attacker_prefix.size();
+static_assert(identity_prefix.size() == prefix_size);
 
 std::string text_of(sqlite3_stmt* query, int column) {
   return std::string(column_view(query, column).value_or(""));
@@ -79,9 +85,11 @@ bool StoredTags::contains(std::string_view uuid) {
 const StoredTags::Ids& StoredTags::ids_of_anchor(const Event& event) {
   const bool by_attacker = event.attacker_uuid.has_value();
   const std::string_view anchor = by_attacker ? *event.attacker_uuid : *event.identity_uuid;
-  next_key_.assign(by_attacker ? "attacker|" : "identity|").append(anchor);
-  if (latest_ != nullptr && next_key_ == key_) return *latest_;
-  key_.swap(next_key_);
+  const bool is_latest = latest_ != nullptr && is_latest_by_attacker_ == by_attacker &&
+                         quick_equal(std::string_view(key_).substr(prefix_size), anchor);
+  if (is_latest) return *latest_;
+  is_latest_by_attacker_ = by_attacker;
+  key_.assign(by_attacker ? attacker_prefix : identity_prefix).append(anchor);
   const auto forget = [&](const std::string&, const Ids& ids) { held_ -= ids.size(); };
   bool is_new = false;
   Ids& ids = anchors_.touch(key_, is_new, forget);

@@ -66,7 +66,7 @@ class StoredTags {
   LruMap<Ids> anchors_{limits::stored_anchors};
   std::size_t held_ = 0;  // ids of all anchors
   std::string key_;       // of the anchor of the latest event
-  std::string next_key_;
+  bool is_latest_by_attacker_ = false;
   const Ids* latest_ = nullptr;  // its ids
   std::vector<StoredTag> tags_;
 };

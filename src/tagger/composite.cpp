@@ -5,6 +5,7 @@
 #include <exception>
 
 #include "base/limits.hpp"
+#include "base/quick_hash.hpp"
 #include "base/text.hpp"
 
 namespace ttp::tagger {
@@ -13,7 +14,7 @@ CompositeTagger::CompositeTagger(std::vector<std::unique_ptr<Tagger>> taggers, N
     : taggers_(std::move(taggers)), notice_(std::move(notice)) {}
 
 void CompositeTagger::turn_to(std::string_view source_kind) {
-  if (last_count_ != nullptr && source_kind == last_kind_) return;
+  if (last_count_ != nullptr && quick_equal(source_kind, last_kind_)) return;
   last_kind_ = source_kind;
   // Hostile input could invent kinds without end; beyond the cap they share one line.
   const auto known = routes_.find(source_kind);

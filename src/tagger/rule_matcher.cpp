@@ -3,6 +3,8 @@
 
 #include <chrono>
 
+#include "base/quick_hash.hpp"
+
 namespace ttp::tagger {
 
 namespace {
@@ -24,7 +26,7 @@ RuleMatcher::RuleMatcher(const rule::RuleSet& rules, rule::FieldRules field_rule
     : rules_(rules), options_(options), fields_(rules.fields(), field_rules) {}
 
 RuleMatcher::Kind& RuleMatcher::turn_to(std::string_view source_kind) {
-  if (kind_ == nullptr || kind_->name != source_kind) {
+  if (kind_ == nullptr || !quick_equal(kind_->name, source_kind)) {
     auto at = kinds_.find(source_kind);
     if (at == kinds_.end()) {
       Kind made;
