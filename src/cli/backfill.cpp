@@ -63,20 +63,16 @@ class Backfill {
   ExitCode run() {
     open_outputs();
     std::vector<SourceReport> reports;
-    std::string absent;
+    AbsentHistories absent;
     for (const store::HistoryInfo& info : store::all_histories()) {
       if (options_.source != "all" && options_.source != info.name) continue;
-      if (options_.source == "all" && !reader_.has_table(info.table)) {
-        if (!absent.empty()) absent += ", ";
-        absent += std::string(info.name) + " (" + std::string(info.table) + ")";
-        continue;
-      }
+      if (options_.source == "all" && absent.lacks(reader_, info)) continue;
       reports.push_back(run_source(info));
       console_.clear_progress();
       if (options_.summary == "text") console_.notice(format_report(reports.back()));
       if (interrupted_exit_code()) break;
     }
-    if (!absent.empty()) console_.notice("skipped, for want of their tables: " + absent);
+    absent.say(console_);
     if (options_.summary == "json") out_.write(format_reports_json(reports, rejects_));
     out_.flush();
     profiler_.finish({});

@@ -79,6 +79,17 @@ store::DatabaseOptions database_options(const std::string& path, int busy_timeou
   return {path, busy_timeout_s * 1000, [&console](std::string_view line) { console.notice(line); }};
 }
 
+bool AbsentHistories::lacks(store::Database& database, const store::HistoryInfo& info) {
+  if (database.has_table(info.table)) return false;
+  if (!names_.empty()) names_ += ", ";
+  names_.append(info.name).append(" (").append(info.table).append(")");
+  return true;
+}
+
+void AbsentHistories::say(Console& console) const {
+  if (!names_.empty()) console.notice("skipped, for want of their tables: " + names_);
+}
+
 rule::States read_state_file(const std::string& path) {
   Diagnostics diagnostics;
   rule::States states = rule::read_states(path, diagnostics);

@@ -14,6 +14,7 @@
 #include "pipeline/filter.hpp"
 #include "rule/rule_set.hpp"
 #include "store/database.hpp"
+#include "store/history.hpp"
 
 namespace ttp::cli {
 
@@ -30,6 +31,18 @@ namespace ttp::cli {
 /// Waits for locks as the user wants it, and says so.
 [[nodiscard]] store::DatabaseOptions database_options(const std::string& path, int busy_timeout_s,
                                                       Console& console);
+
+/// Kinds of history that are passed over, since the database has no table of them.
+class AbsentHistories {
+ public:
+  /// True if the kind has to be passed over.
+  bool lacks(store::Database& database, const store::HistoryInfo& info);
+  /// A notice about those that were, if there are any.
+  void say(Console& console) const;
+
+ private:
+  std::string names_;
+};
 
 /// Loads the rules and says what there is to say. The states are those of --state, else those of
 /// `database` if it is not null; with --rule-store db the rules are its, too. Throws ttp::Error that

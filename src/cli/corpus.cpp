@@ -65,10 +65,13 @@ ExitCode collect(const CorpusOptions& options) {
   if (!options.database.empty()) {
     store::Database database(database_options(options.database, options.busy_timeout_s, console),
                              store::Database::Mode::read);
+    AbsentHistories absent;
     for (const store::HistoryInfo& info : store::all_histories()) {
+      if (absent.lacks(database, info)) continue;
       const auto history = info.make(database, {}, rejects);
       collect_from(*history, collector, console);
     }
+    absent.say(console);
   } else {
     input::LogSource log({input::expand_paths(options.inputs), options.format, {},
                           [&](std::string_view line) { console.notice(line); }, stop_signal()},

@@ -203,6 +203,16 @@ class Migration {
   std::size_t renamed_ = 0;  // of the file in hand
 };
 
+/// Rules of one release under the manifest of another would be wrong in every claim.
+void require_manifest(const Pack& pack, const Subject& rule, std::string_view release) {
+  if (rule.manifest == nullptr || rule.find("attack_release") != nullptr) return;
+  const std::string& file = rule.manifest->file;
+  if (file.empty() || rule.manifest->attack_release == release) return;
+  if (std::ranges::find(pack.subjects, file, &Subject::file) != pack.subjects.end()) return;
+  throw Error("'" + file + "' says " + rule.manifest->attack_release + " for '" + rule.file +
+              "' and is not among the files to rewrite: give the directory that it lies in");
+}
+
 }  // namespace
 
 std::string edited(std::string_view text, std::vector<Edit> edits) {
@@ -249,6 +259,7 @@ FixResult apply_fixes(const Pack& pack, const Findings& findings, std::set<std::
 }
 
 MigrationResult migrate(const Pack& pack, std::string_view release) {
+  for (const Subject& subject : pack.subjects) require_manifest(pack, subject, release);
   MigrationResult result;
   Migration migration(release, result);
   for (const Subject& subject : pack.subjects) migration.run(subject);

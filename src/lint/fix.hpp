@@ -34,7 +34,8 @@ struct MigrationResult {
 /// Rewrites technique ids, tactics and `attack_release` of rules and manifests for a release: by
 /// what was revoked, by the moves that were published, and where a technique belongs to one tactic
 /// only. Raises rule_version of the rules whose emits change. Requires a bundled release. Throws
-/// like apply_fixes.
+/// like apply_fixes, and ttp::Error before anything is written if the manifest that counts for one of
+/// the rules is not part of the pack.
 MigrationResult migrate(const Pack& pack, std::string_view release);
 
 /// `text` with edits applied, which must not overlap.

@@ -19,13 +19,14 @@ constexpr auto canary_fingerprint = std::to_array<std::string_view>(
      "platform_ua_inconsistent", "request_path", "src_ip", "token_uuid", "tz_mismatch_zones",
      "ua_signature", "ua_webgl_mismatch", "user_agent", "webrtc_geo_mismatch"});
 constexpr auto command = std::to_array<std::string_view>(
-    {"command", "command_text", "pwd", "src", "text", "uid", "user"});
+    {"command", "command_text", "protocol", "pwd", "src", "text", "uid", "user"});
 constexpr auto credential = std::to_array<std::string_view>({"credential_hash", "reuse_count"});
 constexpr auto email = std::to_array<std::string_view>({"attachment_double_extension",
                                                         "attachment_encrypted",
                                                         "attachment_extensions",
                                                         "attachment_macros",
                                                         "attachment_names",
+                                                        "attachment_password_protected",
                                                         "attachment_sha256s",
                                                         "body_base64_bytes",
                                                         "body_sha256",
@@ -56,6 +57,7 @@ constexpr auto email = std::to_array<std::string_view>({"attachment_double_exten
                                                         "return_path",
                                                         "return_path_domain",
                                                         "spf_pass",
+                                                        "src_ip",
                                                         "stored_as",
                                                         "subject",
                                                         "urls",
@@ -79,8 +81,8 @@ constexpr auto ipv6_leak =
 constexpr auto payload =
     std::to_array<std::string_view>({"filename", "payload_text", "sha256", "size", "url"});
 constexpr auto sequence =
-    std::to_array<std::string_view>({"anomaly_type", "call_index", "calls", "confidence", "count",
-                                     "description", "evidence", "session_id", "tool"});
+    std::to_array<std::string_view>({"anomaly_type", "call_index", "confidence", "count",
+                                     "description", "evidence", "origin", "tool"});
 constexpr auto session = std::to_array<std::string_view>({"address_kind",
                                                           "beacon_interval_s",
                                                           "beacon_jitter_pct",
@@ -89,15 +91,23 @@ constexpr auto session = std::to_array<std::string_view>({"address_kind",
                                                           "bytes_in",
                                                           "bytes_out",
                                                           "bytes_read",
+                                                          "client_version",
+                                                          "command_count",
                                                           "command_text",
                                                           "commands",
                                                           "duration_s",
+                                                          "failed_login_count",
+                                                          "file_bytes",
+                                                          "file_count",
+                                                          "forward_target_count",
                                                           "forwarding",
                                                           "forwards",
                                                           "hassh",
                                                           "jarm",
+                                                          "key_fingerprint",
                                                           "llmnr_poison_count",
                                                           "llmnr_poisoned",
+                                                          "login_count",
                                                           "matched_framework",
                                                           "matched_keywords",
                                                           "matched_op",
@@ -106,6 +116,7 @@ constexpr auto session = std::to_array<std::string_view>({"address_kind",
                                                           "note_text",
                                                           "op_text",
                                                           "path",
+                                                          "protocol",
                                                           "request_count",
                                                           "request_path",
                                                           "rows_read",
@@ -113,7 +124,7 @@ constexpr auto session = std::to_array<std::string_view>({"address_kind",
                                                           "signals",
                                                           "tftp_filename"});
 constexpr auto tool_call =
-    std::to_array<std::string_view>({"arguments", "sink_class", "source_tainted", "tool"});
+    std::to_array<std::string_view>({"arguments", "sink_class", "source_tainted", "tool", "ts_ms"});
 
 }  // namespace fields
 

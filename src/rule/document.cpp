@@ -39,6 +39,28 @@ std::string_view source_line(std::string_view text, std::size_t line) {
   return found;
 }
 
+/// False if a quote opens where the scalar begins and the text has none that closes it.
+bool is_closed(std::string_view text, const Node& scalar) {
+  std::size_t at = 0;
+  for (std::size_t line = 1; line < scalar.line; ++line) {
+    at = text.find('\n', at);
+    if (at == std::string_view::npos) return true;
+    ++at;
+  }
+  at += scalar.column - 1;
+  if (at >= text.size() || (text[at] != '"' && text[at] != '\'')) return true;
+  const char quote = text[at];
+  while (++at < text.size()) {
+    if (quote == '"' && text[at] == '\\') {
+      ++at;
+    } else if (text[at] == quote) {
+      if (quote == '"' || at + 1 == text.size() || text[at + 1] != quote) return true;
+      ++at;
+    }
+  }
+  return false;
+}
+
 class Converter {
  public:
   Converter(const Document& document, Diagnostics& diagnostics)
@@ -60,7 +82,7 @@ class Converter {
         to.kind = Node::Kind::scalar;
         to.text = from.Scalar();
         to.is_plain = from.Tag() == "?";
-        return true;
+        return check_quotes(to);
       case YAML::NodeType::Sequence:
         to.kind = Node::Kind::list;
         for (const auto& item : from) {
@@ -93,6 +115,15 @@ class Converter {
       }
     }
     return true;
+  }
+
+  /// yaml-cpp takes what is left of a file for a text whose quote is not closed, if that ends with a
+  /// line.
+  bool check_quotes(const Node& scalar) {
+    if (scalar.is_plain || is_closed(document_.text, scalar)) return true;
+    complain(scalar, "the quote that opens here is not closed",
+             "close it; in single quotes '' stands for one, in double quotes \\\"", "yaml-syntax");
+    return false;
   }
 
   bool check_tag(const std::string& tag, const Node& at) {

@@ -433,6 +433,7 @@ void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
   if (!std::filesystem::exists(path, error)) return;
   const auto document = read_document(path.lexically_normal(), diagnostics);
   if (!document) return;
+  manifest.file = document->file;
   const auto text = [&](std::string_view key, std::string& out) {
     const Node* node = document->root.find(key);
     if (node == nullptr) return;

@@ -19,6 +19,7 @@ struct Manifest {
   std::string name;
   std::string version;
   std::string attack_release = "enterprise-v18.1";
+  std::string file;  ///< where it was read from; empty if there is none
 };
 
 struct LoadOptions {

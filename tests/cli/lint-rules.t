@@ -116,6 +116,13 @@ Moving to another release:
       - {tactic: TA0112, technique_id: T1686, sub_technique_id: null, confidence: 0.85}
     references: ['https://attack.mitre.org/techniques/T1105']
 
+The manifest has to come along:
+
+    $ mkdir -p moved/ttp; cp rules/R0101.yaml moved/ttp; echo 'attack_release: enterprise-v18.1' > moved/pack.yaml; ttp lint-rules --migrate-to enterprise-v19.1 moved/ttp; ttp lint-rules --migrate-to enterprise-v19.1 moved 2>&1 | head -1; cat moved/pack.yaml
+    ttp: 'moved/pack.yaml' says enterprise-v18.1 for 'moved/ttp/R0101.yaml' and is not among the files to rewrite: give the directory that it lies in
+    ttp: rewrote 0 techniques in 1 file for enterprise-v19.1
+    attack_release: enterprise-v19.1
+
 A corpus:
 
     $ cp before/R0101.yaml rules/; echo '{"payload":{"command_text":"curl http://x"},"expected_rule_ids":["R0101"],"label":"one"}' > corpus.jsonl; ttp lint-rules --corpus corpus.jsonl --severity error

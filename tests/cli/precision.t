@@ -58,3 +58,11 @@ A rule that is named twice is expected once:
 
     $ mkdir twice; echo '{"source_kind":"command","payload":{"command_text":"nothing"},"expected_rule_ids":["R1","R1"]}' > twice/x.jsonl; ttp precision -q twice --rules rules/ttp --format json | jq -c '.lines[0] | [.name, .tp, .fp, .fn]'
     ["R1",0,0,1]
+
+Collecting from a database without the tables of some kinds:
+
+    $ sqlite3 honeypot.db "CREATE TABLE attackers (uuid TEXT PRIMARY KEY, identity_id TEXT, last_seen TEXT, commands TEXT); INSERT INTO attackers VALUES ('a1', NULL, '2026-11-05 00:00:00', '[{\"command_text\":\"id\"}]')"
+    $ ttp corpus collect --db honeypot.db --exclude-ip 192.0.2.1 --out collected; jq -c .payload collected/commands.jsonl
+    ttp: skipped, for want of their tables: canary (canary_triggers), email (emails), auth (auth_attempts), intel (intel_records), session (sessions)
+    1 event, 0 of excluded addresses; 1 row in collected
+    {"command_text":"id"}

@@ -109,6 +109,9 @@ TEST_CASE("each kind of mistake has its own words") {
       {std::string(sound) + "x: \"a\x07\"\n", "control character in YAML"},
       {std::string(sound) + "x: \xff\n", "not UTF-8 text"},
       {std::string(sound) + "x: *nobody\n", "not valid YAML"},
+      {std::string(sound) + "x: \"wget\n", "the quote that opens here is not closed"},
+      {std::string(sound) + "x: 'it''s\n", "the quote that opens here is not closed"},
+      {std::string(sound) + "x: \"a \\\" b\ny: c\n", "the quote that opens here is not closed"},
   };
   for (const auto& mistake : mistakes) {
     const std::string& text = mistake.first;
