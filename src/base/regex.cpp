@@ -56,10 +56,11 @@ struct Code {
     is_translated = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
   }
 
-  /// Makes it ready for a search in a text of `size` bytes.
-  void prepare(std::size_t size) {
+  /// Makes it ready for a search in a text of `size` bytes. Machine code passes over some verbs that the
+  /// interpreter heeds: a pattern with verbs is never interpreted first.
+  void prepare(std::size_t size, bool has_verbs) {
     if (is_tried) return;
-    if (size > short_text || ++searches > first_searches) translate();
+    if (has_verbs || size > short_text || ++searches > first_searches) translate();
   }
 };
 
@@ -72,8 +73,10 @@ struct Pattern {
   Code full;
   Code ascii;
   bool is_ascii_compiled = false;  // tried; there may be none
+  bool has_verbs = false;          // such as (*NOTEMPTY)
 
-  Pattern(std::string_view pattern, std::uint32_t flags) : text(pattern), options(flags) {}
+  Pattern(std::string_view pattern, std::uint32_t flags)
+      : text(pattern), options(flags), has_verbs(text.find("(*") != std::string::npos) {}
   Pattern(const Pattern&) = delete;
   Pattern& operator=(const Pattern&) = delete;
 
@@ -105,7 +108,7 @@ struct Pattern {
   /// A pattern that names a character beyond ASCII may fold it to an ASCII letter (U+212A is a k);
   /// `\X`, properties and verbs such as (*UCP) ask for Unicode themselves.
   [[nodiscard]] bool may_drop_unicode() const {
-    if (!is_ascii(text) || text.find("(*") != std::string::npos) return false;
+    if (!is_ascii(text) || has_verbs) return false;
     if ((options & PCRE2_LITERAL) != 0) return true;
     for (std::size_t i = text.find('\\'); i < text.size(); i = text.find('\\', i + 2)) {
       if (i + 1 < text.size() &&
@@ -155,21 +158,31 @@ int search_with(const Code& code, std::string_view text, pcre2_match_data* match
 
 }  // namespace
 
+/// The interpreter and machine code count steps differently. What the interpreter finds within so few
+/// machine code finds within its limit, too; all else is left to that.
+constexpr std::uint32_t interpreter_steps = limits::regex_steps / 64;
+
 struct RegexScratch::Impl {
   pcre2_match_data* match = pcre2_match_data_create(1, nullptr);
   pcre2_match_context* context = pcre2_match_context_create(nullptr);
+  pcre2_match_context* first_context = pcre2_match_context_create(nullptr);  // until translated
   pcre2_jit_stack* stack =
       pcre2_jit_stack_create(first_jit_stack, limits::regex_jit_stack, nullptr);
 
   Impl() {
-    if (match == nullptr || context == nullptr) throw Error("out of memory for matching");
+    if (match == nullptr || context == nullptr || first_context == nullptr) {
+      throw Error("out of memory for matching");
+    }
     pcre2_set_match_limit(context, limits::regex_steps);
     pcre2_set_heap_limit(context, limits::regex_heap_kib);
+    pcre2_set_match_limit(first_context, interpreter_steps);
+    pcre2_set_heap_limit(first_context, limits::regex_heap_kib);
     if (stack != nullptr) pcre2_jit_stack_assign(context, nullptr, stack);
   }
   ~Impl() {
     pcre2_match_data_free(match);
     pcre2_match_context_free(context);
+    pcre2_match_context_free(first_context);
     if (stack != nullptr) pcre2_jit_stack_free(stack);
   }
   Impl(const Impl&) = delete;
@@ -210,9 +223,10 @@ bool Regex::search(std::string_view text, RegexScratch& scratch) const {
 std::optional<Regex::Span> Regex::find(std::string_view text, RegexScratch& scratch) const {
   auto& pattern = *static_cast<Pattern*>(code_.get());
   Code* code = is_ascii(text) ? &pattern.get_ascii() : &pattern.get_full();
-  code->prepare(text.size());
+  code->prepare(text.size(), pattern.has_verbs);
   const auto search = [&] {
-    return search_with(*code, text, scratch.impl_->match, scratch.impl_->context);
+    const RegexScratch::Impl& impl = *scratch.impl_;
+    return search_with(*code, text, impl.match, code->is_tried ? impl.context : impl.first_context);
   };
   const auto is_given_up = [](int result) { return result < 0 && result != PCRE2_ERROR_NOMATCH; };
   int result = search();

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/text.hpp"
@@ -67,6 +68,19 @@ class RegexCursor {
         std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
     if (error == std::errc{}) at_ += static_cast<std::size_t>(stop - digits.data());
     return code;
+  }
+
+  /// The name in `[:alpha:]`, with a `^` that it may have; the place is then behind it.
+  std::optional<std::string_view> posix_name() {
+    if (!follows("[:")) return std::nullopt;
+    const std::size_t close = pattern_.find(":]", at_ + 2);
+    if (close == std::string_view::npos) return std::nullopt;
+    const std::string_view name = pattern_.substr(at_ + 2, close - at_ - 2);
+    const bool is_name =
+        name.find_first_not_of("^abcdefghijklmnopqrstuvwxyz") == std::string_view::npos;
+    if (!is_name) return std::nullopt;
+    at_ = close + 2;
+    return name;
   }
 
   /// To behind the group's closing bracket. Requires the place to be inside it.

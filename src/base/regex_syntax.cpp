@@ -61,6 +61,10 @@ class Parser : private RegexCursor {
       if (c == '(' && follows("(?#")) {
         while (!at_end() && peek() != ')') ++at_;
         ++at_;
+        while (flags.extended && !at_end() && skip_layout()) {
+        }
+        // It belongs to what stands before the comment.
+        if (is_quantifier(peek())) throw UnreadableRegex();
         continue;
       }
       if (c == '\\' && skip("\\Q")) {
@@ -195,7 +199,8 @@ class Parser : private RegexCursor {
 
   bool group(Flags& flags, int depth, RegexNode& out) {
     ++at_;
-    if (follows("*")) {  // a verb
+    if (follows("*ACCEPT")) throw UnreadableRegex();  // nothing behind it is needed any more
+    if (follows("*")) {                               // another verb
       skip_group();
       unknown(out);
       return true;
@@ -352,6 +357,7 @@ class Parser : private RegexCursor {
   /// `\d` and the like; the place is then behind it. Nothing, and the place is anywhere, if what
   /// follows is none of them.
   std::optional<CharSet> class_escape() {
+    if (follows("\\N{U+")) throw UnreadableRegex();  // one character
     ++at_;
     const char c = peek();
     ++at_;
@@ -413,9 +419,11 @@ class Parser : private RegexCursor {
     bool is_first = true;
     for (; is_first || peek() != ']'; is_first = false) {
       if (at_end()) throw UnreadableRegex();
-      if (skip("\\E") || skip("\\Q")) continue;
-      if (const auto named = posix_class()) {
-        chars |= *named;
+      if (follows("\\E") || follows("\\Q")) throw UnreadableRegex();
+      if (const auto name = posix_name()) {
+        const auto named = CharSet::of_posix(name->starts_with('^') ? name->substr(1) : *name);
+        if (!named) throw UnreadableRegex();
+        chars |= name->starts_with('^') ? named->inverted() : *named;
         continue;
       }
       const auto [first, is_single] = class_member(chars);
@@ -466,19 +474,6 @@ class Parser : private RegexCursor {
       return {code, true};
     }
     return {escaped_char(), true};
-  }
-
-  std::optional<CharSet> posix_class() {
-    if (!follows("[:")) return std::nullopt;
-    const std::size_t close = pattern_.find(":]", at_ + 2);
-    if (close == std::string_view::npos) return std::nullopt;
-    std::string_view name = pattern_.substr(at_ + 2, close - at_ - 2);
-    const bool is_negative = name.starts_with('^');
-    if (is_negative) name.remove_prefix(1);
-    const auto chars = CharSet::of_posix(name);
-    if (!chars) return std::nullopt;
-    at_ = close + 2;
-    return is_negative ? chars->inverted() : *chars;
   }
 
   bool complete_ = true;

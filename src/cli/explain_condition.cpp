@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "cli/explain_mark.hpp"
 #include "cli/explain_text.hpp"
-#include "rule/secret_field.hpp"
 
 namespace ttp::cli {
 
@@ -62,6 +61,16 @@ const FieldTrace& telling_field(const Trace& test) {
                              };
                              return rank(a) < rank(b);
                            });
+}
+
+/// A text may be made for the rules: its value then says nothing.
+std::string operand_text(const FieldTrace& field, std::size_t columns) {
+  if (field.is_hidden) return std::string(hidden_text);
+  if (field.operand.is_text()) {
+    return field.operand.text.empty() ? "(empty)" : terminal_text(field.operand.text, columns);
+  }
+  Arena arena;
+  return value_text(false, field.operand.value, arena, columns);
 }
 
 /// Why a test of this field does not hold, in a few words.
@@ -146,7 +155,7 @@ class Lines {
   }
 
   void marked(const FieldTrace& field, const std::optional<Regex::Span>& span, Color color) {
-    if (rule::is_secret_field(field.name)) {
+    if (field.is_hidden) {
       add("", std::string(hidden_text));
     } else if (span && field.operand.is_text()) {
       MarkedText text = mark_text(field.operand.text, *span, format_.columns - 2);
@@ -155,15 +164,8 @@ class Lines {
       add("", "  " + text.marks.substr(0, blanks) +
                   (*format_.style)(color, std::string_view(text.marks).substr(blanks)));
     } else if (field.operand.value != nullptr) {
-      add("", "  " + short_value(field));
+      add("", "  " + operand_text(field, format_.columns - 2));
     }
-  }
-
-  [[nodiscard]] std::string short_value(const FieldTrace& field) const {
-    Arena arena;
-    return field.operand.is_text()
-               ? terminal_text(field.operand.text, format_.columns - 2)
-               : value_text(field.name, field.operand.value, arena, format_.columns - 2);
   }
 
   void failing(const Trace& trace) {
@@ -221,7 +223,7 @@ std::vector<std::pair<std::string, std::string>> condition_lines(const Trace& tr
   return Lines(format).write(trace);
 }
 
-std::string failure_text(const Trace& trace, const Event& event) {
+std::string failure_text(const Trace& trace) {
   const Trace& failed = rule::first_failure(trace);
   if (failed.match->kind == Match::Kind::negation) return "what must not hold does";
   if (failed.match->kind != Match::Kind::test) return "there is no statement to look at";
@@ -234,15 +236,11 @@ std::string failure_text(const Trace& trace, const Event& event) {
     text = test_text(*failed.match, value_columns) + ' ' + reason;
   }
   if (field.operand.value == nullptr) return text;
-  return text + ": " + std::string(field.name) + " is " +
-         (field.copy != nullptr
-              ? terminal_text(*field.copy, value_columns)
-              : value_text(field.name, field.operand.value, *event.arena, value_columns));
+  return text + ": " + std::string(field.name) + " is " + operand_text(field, value_columns);
 }
 
-std::string value_text(std::string_view name, const Value* value, Arena& arena,
-                       std::size_t columns) {
-  if (rule::is_secret_field(name)) return std::string(hidden_text);
+std::string value_text(bool is_hidden, const Value* value, Arena& arena, std::size_t columns) {
+  if (is_hidden) return std::string(hidden_text);
   if (value == nullptr) return "(missing)";
   switch (value->type) {
     case JsonType::string: {

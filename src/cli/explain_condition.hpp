@@ -23,11 +23,11 @@ struct ConditionFormat {
     const rule::Trace& trace, const ConditionFormat& format);
 
 /// What failed first, in one line: "command_text is 'uname -a': none of 12 conditions holds".
-[[nodiscard]] std::string failure_text(const rule::Trace& trace, const Event& event);
+[[nodiscard]] std::string failure_text(const rule::Trace& trace);
 
-/// A field's value, escaped and cut to `columns`; "(hidden)" for a secret field; containers by
+/// A field's value, escaped and cut to `columns`; "(hidden)" for one that is not shown; containers by
 /// their kind only.
-[[nodiscard]] std::string value_text(std::string_view name, const Value* value, Arena& arena,
+[[nodiscard]] std::string value_text(bool is_hidden, const Value* value, Arena& arena,
                                      std::size_t columns);
 
 /// A test as it was written: "pattern '\bcurl\b' (nocase)", cut to `columns`.

@@ -33,9 +33,9 @@ std::string cut(std::string_view text) {
 
 Json span_json(Regex::Span span) { return Json::array({span.begin, span.end}); }
 
-Json value_json(std::string_view name, const Value* value, std::string_view text) {
+Json value_json(bool is_hidden, const Value* value, std::string_view text) {
   if (value == nullptr) return nullptr;
-  if (rule::is_secret_field(name)) return std::string(hidden_text);
+  if (is_hidden) return std::string(hidden_text);
   if (value->is_string()) return cut(text);
   if (value->type == JsonType::array) return "(a list)";
   if (value->type == JsonType::object) return "(an object)";
@@ -46,11 +46,10 @@ Json field_json(const FieldTrace& field) {
   Json json;
   json["field"] = field.name;
   json["is_present"] = field.operand.value != nullptr;
-  json["value"] = value_json(field.name, field.operand.value, field.operand.text);
+  json["value"] = value_json(field.is_hidden, field.operand.value, field.operand.text);
   json["holds"] = field.holds;
   if (field.is_exhausted) json["is_exhausted"] = true;
-  const bool is_secret = rule::is_secret_field(field.name);
-  if (field.span && !is_secret) json["span"] = span_json(*field.span);
+  if (field.span && !field.is_hidden) json["span"] = span_json(*field.span);
   if (field.prefix) {
     json["prefix"] = {{"text", field.prefix->text},
                       {"span", span_json(field.prefix->span)},
@@ -153,7 +152,8 @@ Json event_json(const Event& event) {
   for (const Member& member : event.payload) {
     const std::string_view text =
         member.value.is_string() ? decode_text(member.value, *event.arena) : std::string_view();
-    payload[std::string(member.name)] = value_json(member.name, &member.value, text);
+    payload[std::string(member.name)] = 
+        value_json(rule::is_hidden_field(member.name, event.source_kind), &member.value, text);
   }
   json["payload"] = std::move(payload);
   return json;

@@ -114,7 +114,8 @@ class Writer {
       const std::size_t rest = format_.columns > width + 40 ? format_.columns - width - 15 : 40;
       line(number == 1 ? "payload" : "",
            padded(terminal_text(member.name, name_width), width) + "  " +
-               value_text(member.name, &member.value, *report_.event->arena, rest));
+               value_text(rule::is_hidden_field(member.name, report_.event->source_kind),
+                          &member.value, *report_.event->arena, rest));
     }
   }
 
@@ -206,7 +207,7 @@ class Writer {
         padded(terminal_text(report.rule->identity.name, name_width), name_width) + "  ";
     std::string text;
     if (report.trace) {
-      text = failure_text(*report.trace, *report_.event);
+      text = failure_text(*report.trace);
     } else if (report.answer == Answer::other_kind) {
       text = "looks at " + kinds_of(*report.rule) + " only";
     } else if (report.rule->lifter_kind.empty()) {

@@ -70,7 +70,7 @@ Console::~Console() { clear_progress(); }
 
 void Console::notice(std::string_view line) {
   if (quiet_) return;
-  print("ttp: " + std::string(line) + "\n");
+  print("ttp: " + terminal_lines(line) + "\n");
 }
 
 void Console::print(std::string_view text) {

@@ -33,33 +33,16 @@ void collect(const Trace& trace, std::vector<const Trace*>& out) {
 
 }  // namespace
 
-bool is_secret_field(std::string_view name) {
-  for (;;) {
-    const std::size_t dot = name.find('.');
-    const std::string_view part = name.substr(0, dot);
-    if (std::any_of(secret_fields.begin(), secret_fields.end(),
-                    [&](std::string_view secret) { return equal_nocase(part, secret); })) {
-      return true;
-    }
-    if (dot == std::string_view::npos) return false;
-    name.remove_prefix(dot + 1);
-  }
-}
-
-bool is_forbidden_evidence(std::string_view field, std::span<const std::string> kinds) {
-  const auto is_field = [&](std::string_view name) { return name == field; };
-  return std::ranges::any_of(secret_fields, is_field) ||
-         (std::ranges::find(kinds, "email") != kinds.end() &&
-          std::ranges::any_of(mail_address_fields, is_field));
-}
-
 Tracer::Tracer(const FieldTable& fields, FieldRules rules, bool is_live_compat)
     : table_(fields),
       is_live_compat_(is_live_compat),
       fields_(fields, rules),
       prefixes_(prefix_scratch_) {}
 
-void Tracer::bind(const Event& event) { fields_.bind(event); }
+void Tracer::bind(const Event& event) {
+  event_ = &event;
+  fields_.bind(event);
+}
 
 Trace Tracer::trace(const Match& match) {
   Trace result;
@@ -156,6 +139,7 @@ void Tracer::trace_part(const Part& part, Trace& result) {
 FieldTrace Tracer::trace_field(const Match& test, FieldSlot slot) {
   FieldTrace field;
   field.name = table_.name(slot);
+  field.is_hidden = is_hidden(field.name);
   field.operand = fields_.get(slot);
   if (is_in_scope_ && field.operand.is_text()) {
     field.copy = std::make_unique<std::string>(field.operand.text);
@@ -166,10 +150,16 @@ FieldTrace Tracer::trace_field(const Match& test, FieldSlot slot) {
   field.is_exhausted = scratch_.regex.exhausted() != exhausted;
   if (field.holds) {
     field.span = test.test->find(field.operand, scratch_);
-  } else if (field.operand.is_text() && !is_secret_field(field.name)) {
+  } else if (field.operand.is_text() && !field.is_hidden) {
     field.prefix = find_prefix(test, field.operand.text);
   }
   return field;
+}
+
+/// A request's text shows its body, too.
+bool Tracer::is_hidden(std::string_view name) const {
+  return is_hidden_field(name, event_->source_kind) ||
+         (name == request_text_field && find_member(event_->payload, "body") != nullptr);
 }
 
 std::optional<PatternPrefix> Tracer::find_prefix(const Match& test, std::string_view text) {

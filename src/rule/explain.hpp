@@ -19,6 +19,7 @@ struct FieldTrace {
   Operand operand;         ///< a view into the event, or of `copy`
   std::unique_ptr<std::string> copy;  ///< of a text that is made while matching (a statement's)
   bool holds = false;
+  bool is_hidden = false;     ///< its value must not be shown
   bool is_exhausted = false;  ///< the search was given up at the step limit
   std::optional<Regex::Span> span;      ///< where it holds, if it holds at a place
   std::optional<PatternPrefix> prefix;  ///< of what is not found: how far it comes
@@ -58,6 +59,7 @@ class Tracer {
   };
   void trace_part(const Part& part, Trace& result);
   [[nodiscard]] FieldTrace trace_field(const Match& test, FieldSlot slot);
+  [[nodiscard]] bool is_hidden(std::string_view name) const;
   [[nodiscard]] std::optional<PatternPrefix> find_prefix(const Match& test,
                                                          std::string_view text);
 
@@ -65,6 +67,7 @@ class Tracer {
   bool is_live_compat_;
   FieldCache fields_;
   MatchScratch scratch_;
+  const Event* event_ = nullptr;
   bool is_in_scope_ = false;  // texts do not outlive the test
   RegexScratch prefix_scratch_;
   PrefixFinder prefixes_;

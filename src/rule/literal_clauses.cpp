@@ -106,6 +106,8 @@ class Deriver {
         clause.needs.push_back({place, needs});
         // What is said of a whole statement says nothing of the line.
         if (is_part) clause.needs.front().text.only = ~ByteSet{0};
+        // Blanks are put between a redirection and its target.
+        if (is_part && shell == ShellField::redirects) clause.needs.front().text.least_size = 0;
         // Its path is left out.
         if (is_part && shell == ShellField::argv0) clause.needs.front().text.pairs = {};
         if (is_part && shell == ShellField::program) {

@@ -299,8 +299,13 @@ class RuleReader {
     const Node* node = root.find("evidence_fields");
     if (node == nullptr) return;
     rule_.evidence_fields = texts(*node, "evidence_fields");
+    const Node* const match = root.find("match");
+    const EvidenceOf whose = options_.compat == Compat::live ? EvidenceOf::live
+                             : match != nullptr && match->find("kind") != nullptr
+                                 ? EvidenceOf::lifter
+                                 : EvidenceOf::pattern;
     for (const Node& item : node->items) {
-      if (!is_forbidden_evidence(item.text, rule_.applies_to)) continue;
+      if (!is_forbidden_evidence(item.text, rule_.applies_to, whose)) continue;
       std::erase(rule_.evidence_fields, item.text);
       if (options_.compat == Compat::live) continue;  // which complains of nothing
       fail(item, "'" + item.text + "' may hold a secret and must not reach a tag",
@@ -423,30 +428,6 @@ bool is_rule_file_name(std::string_view name) {
   return !stem.empty() && std::all_of(stem.begin(), stem.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   });
-}
-
-void read_manifest(const std::filesystem::path& directory, Manifest& manifest,
-                   Diagnostics& diagnostics) {
-  std::error_code error;
-  std::filesystem::path path = directory / "pack.yaml";
-  if (!std::filesystem::exists(path, error)) path = directory / ".." / "pack.yaml";
-  if (!std::filesystem::exists(path, error)) return;
-  const auto document = read_document(path.lexically_normal(), diagnostics);
-  if (!document) return;
-  manifest.file = document->file;
-  const auto text = [&](std::string_view key, std::string& out) {
-    const Node* node = document->root.find(key);
-    if (node == nullptr) return;
-    if (node->kind == Node::Kind::scalar) {
-      out = node->text;
-    } else {
-      diagnostics.push_back(document->complaint(*node, Severity::error,
-                                                "'" + std::string(key) + "' must be a text"));
-    }
-  };
-  text("name", manifest.name);
-  text("version", manifest.version);
-  text("attack_release", manifest.attack_release);
 }
 
 std::optional<Rule> load_rule(std::shared_ptr<const Document> document, const Manifest& manifest,

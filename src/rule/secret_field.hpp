@@ -18,10 +18,26 @@ inline constexpr auto mail_address_fields =
     std::to_array<std::string_view>({"from", "to", "cc", "bcc", "sender", "reply_to", "return_path",
                                      "mail_from", "envelope_from", "rcpt_to", "recipients"});
 
-/// True if a rule for these kinds must not put the field into its tags.
-[[nodiscard]] bool is_forbidden_evidence(std::string_view field, std::span<const std::string> kinds);
+/// Of mail no tag carries these either: only facts about it (lifters, "email").
+inline constexpr auto mail_text_fields =
+    std::to_array<std::string_view>({"subject", "urls", "headers"});
 
-/// True for these, also where they are a part of a dotted name, and in any case of letters.
+/// Who would put a field into tags.
+enum class EvidenceOf {
+  pattern,  ///< a rule of our own
+  lifter,   ///< which takes what it needs of the fields named
+  live,     ///< a rule that is read as the live system does, by names as they are written
+};
+
+/// True if a rule for these kinds must not put the field into its tags: a field of the lists above, in
+/// any case of letters, also as a part of a dotted name; and `headers` as a whole.
+[[nodiscard]] bool is_forbidden_evidence(std::string_view field, std::span<const std::string> kinds,
+                                         EvidenceOf whose);
+
+/// True for `secret_fields`, also where they are a part of a dotted name, and in any case of letters.
 [[nodiscard]] bool is_secret_field(std::string_view name);
+
+/// True if the field of an event of this kind is not shown: a secret one, or an address of mail.
+[[nodiscard]] bool is_hidden_field(std::string_view name, std::string_view source_kind);
 
 }  // namespace ttp::rule

@@ -198,3 +198,26 @@ Of a directory with mail, what is named like it:
     "records":1,"rejected":0
     $ ttp replay box --format eml --rules rules --summary json 2>&1 >/dev/null | grep -o '"records":[0-9]*,"rejected":[0-9]*'
     "records":2,"rejected":1
+
+A request is explained, but nobody's password with it; nor are addresses of mail:
+
+    $ mkdir web; printf 'rule_id: R1\nrule_version: 1\nname: n\napplies_to: [http_request, email]\nmatch: {any: [{field: request_text, contains: "zzz"}, {field: From, contains: "zzz"}]}\nemits: [{tactic: TA0001, technique_id: T1190, confidence: 0.7}]\nevidence_fields: [count]\n' > web/R1.yaml
+    $ ttp explain --rules web '{"source_kind":"http_request","attacker_uuid":"a","payload":{"raw_url":"/"}}' 2>&1 | grep R1
+      R1      n                           none of 2 conditions holds: request_text is url /\n
+    $ printf '%s\n' '{"source_kind":"http_request","attacker_uuid":"a","payload":{"raw_url":"/x","body":"user=joe&password=hunter2"}}' '{"source_kind":"email","attacker_uuid":"a","payload":{"From":"bob@example.com","rcpt_to":"v@corp.example"}}' > private.jsonl
+    $ for i in 1 2; do for o in text json; do ttp explain --rules web --all --output $o --line $i private.jsonl > explained 2>&1; grep -c '(hidden)' explained; grep -c 'hunter2\|bob@\|v@corp' explained; done; done
+    2
+    0
+    1
+    0
+    2
+    0
+    1
+    0
+    [1]
+
+What is typed on the command line may obey no terminal either:
+
+    $ touch $'s\e[31m.yaml'; ttp rules state R1 disabled --rules web --state $'s\e[31m.yaml' 2>&1 | grep -c $'\e'
+    0
+    [1]

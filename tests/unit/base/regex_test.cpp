@@ -164,4 +164,19 @@ TEST_CASE("literals mean themselves, with and without case") {
   CHECK_FALSE(whole->search("Éx", scratch));
 }
 
+TEST_CASE("what a pattern finds does not depend on how often it was searched with") {
+  const std::string much = std::string(19, 'a') + "d";
+  const std::pair<const char*, std::string> cases[] = {{R"(^(?:(?:a+)+[bc]|a+d)\z)", much},
+                                                       {"(*NOTEMPTY)x*", "ls"}};
+  for (const auto& [pattern, text] : cases) {
+    CAPTURE(pattern);
+    RegexError error;
+    RegexScratch scratch;
+    const auto regex = Regex::compile(pattern, error);
+    REQUIRE(regex.has_value());
+    const bool is_found = regex->search(text, scratch);
+    for (int i = 0; i < 40; ++i) CHECK(regex->search(text, scratch) == is_found);
+  }
+}
+
 }  // namespace ttp::regex_test

@@ -104,6 +104,8 @@ TEST_CASE("each kind of mistake has its own words") {
        "'confidence' must be a number"},
       {std::string(sound) + "evidence_fields: x\n", "'evidence_fields' must be a list"},
       {std::string(sound) + "evidence_fields: [password]\n", "may hold a secret"},
+      {std::string(sound) + "evidence_fields: [Login.PassWord]\n", "may hold a secret"},
+      {std::string(sound) + "evidence_fields: [headers]\n", "may hold a secret"},
       {std::string(sound) + "references: [[x]]\n", "expected a text, found a list"},
       {std::string(sound) + "x: !custom y\n", "YAML tag '!custom' is not supported"},
       {std::string(sound) + "x: \"a\x07\"\n", "control character in YAML"},

@@ -252,6 +252,37 @@ TEST_CASE("a text is found whose other case has fewer bytes") {
   }
 }
 
+TEST_CASE("a pattern is found, however oddly it is written") {
+  struct Case {
+    const char* condition;
+    const char* line;
+  };
+  const std::vector<Case> cases = {
+      {R"({pattern: 'wget\N{U+20}http'})", "wget http"},
+      {R"({pattern: '\N{U+63}at'})", "cat"},
+      {R"({pattern: '(?i)\N{U+212A}x'})", "kx"},
+      {R"({pattern: '[\Qa]\E]x'})", "]x"},
+      {R"({pattern: 'w[\Q-]\E]get'})", "w-get"},
+      {R"({pattern: 'ca(?#c)?t'})", "ct"},
+      {R"({pattern: 'x(?#note)*yz'})", "yz"},
+      {R"({pattern: 'ca(?#c)(?#d){0,2}t'})", "ct"},
+      {R"({pattern: '(?x) ca (?#c) ? t'})", "ct"},
+      {R"({pattern: 'c(*ACCEPT)zzz'})", "cat"},
+      {R"({pattern: '(?:a(*ACCEPT)|b)c'})", "a"},
+      {R"({pattern: '[[:alpha:]]at'})", "cat"},
+      {R"({scope: statement, field: redirects, pattern: '^> /var/log/wtmp$'})", ">/var/log/wtmp"},
+      {R"({scope: statement, field: redirects, equals: '> /a 2>& 1'})", "w>/a 2>&1"},
+      {R"({scope: statement, field: redirects, contains: '> /tmp/x'})", ">/tmp/x"}};
+  for (const Case& each : cases) {
+    CAPTURE(each.condition);
+    const auto rules =
+        test::rules_from(std::vector{test::rule_yaml(each.condition, "command", "R9000")});
+    Matchers matchers(*rules, rule::FieldRules::ours);
+    matchers.check(test::OwnedEvent("command", command(each.line)));
+    CHECK(matchers.matches() == 1);
+  }
+}
+
 TEST_CASE("a memo remembers exactly, within bounds, and rests where nothing repeats") {
   tagger::RuleMatcher::Memo memo;
   const std::vector<std::uint32_t> rules = {3};
