@@ -17,6 +17,8 @@ struct Wrapper {
   std::string_view stops;        // short options with which it runs nothing; "*" for every option
   std::size_t operands = 0;      // words before the command
   std::string_view long_values;  // long options that take a value in the next word, blank-separated
+  std::string_view long_stops = {};  // long options with which it runs nothing, likewise
+  char only_with = '\0';  // the short form of --user, if the first word is no command without it
 };
 
 // Sorted by name. The options are those of GNU coreutils and findutils, util-linux, sudo, OpenBSD
@@ -28,7 +30,7 @@ constexpr auto wrappers = std::to_array<Wrapper>({
     {"chrt", "TPD", "pm", 1, "--sched-runtime --sched-period --sched-deadline"},
     {"command", "", "vV", 0, ""},
     {"doas", "Cu", "Ls", 0, ""},
-    {"env", "uCS", "", 0, "--unset --chdir --split-string"},
+    {"env", "auC", "S", 0, "--argv0 --unset --chdir", "--split-string"},
     {"exec", "a", "", 0, ""},
     {"fakeroot", "lsib", "", 0, ""},
     {"flock", "wE", "", 1, "--timeout --wait --conflict-exit-code"},
@@ -43,14 +45,17 @@ constexpr auto wrappers = std::to_array<Wrapper>({
     {"proxychains", "f", "", 0, ""},
     {"proxychains4", "f", "", 0, ""},
     {"rlwrap", "bcCDefgHlOpPqsSt", "", 0, ""},
-    {"runuser", "ugGw", "cl", 0, "--user --group --supp-group"},
+    {"runuser", "ugGw", "cl", 0, "--user --group --supp-group", "--command --login", 'u'},
     {"screen", "ScehpTt", "rRxXv", 0, ""},
     {"setarch", "", "", 1, ""},
     {"setsid", "", "", 0, ""},
     {"sshpass", "pfdP", "V", 0, ""},
     {"stdbuf", "ioe", "", 0, "--input --output --error"},
     {"strace", "abeEIoOpPsSuUX", "p", 0, "--output --trace --env --user --attach"},
-    {"sudo", "CDghpRrTtUu", "eKlVv", 0, "--user --group --host --prompt --chdir --chroot --role"},
+    {"sudo", "CDghpRrTtUu", "eKlVv", 0,
+     "--user --group --host --prompt --chdir --chroot --role --type --close-from --other-user "
+     "--command-timeout",
+     "--list --edit --validate --version --remove-timestamp"},
     {"taskset", "", "p", 1, ""},
     {"time", "fo", "", 0, "--format --output"},
     {"timeout", "ks", "", 1, "--kill-after --signal"},
@@ -59,7 +64,8 @@ constexpr auto wrappers = std::to_array<Wrapper>({
     {"toybox", "", "*", 0, ""},
     {"unbuffer", "", "", 0, ""},
     {"unshare", "SGRw", "", 0, "--setuid --setgid --root --wd --map-user --map-group"},
-    {"xargs", "adEILnPs", "", 0, "--arg-file --delimiter --max-args --max-procs --max-chars"},
+    {"xargs", "adEILnPs", "", 0,
+     "--arg-file --delimiter --max-args --max-procs --max-chars --process-slot-var"},
 });
 
 static_assert(std::ranges::is_sorted(wrappers, {}, &Wrapper::name));
@@ -73,7 +79,7 @@ constexpr std::size_t none = static_cast<std::size_t>(-1);
 
 // Beside the shells.
 constexpr auto script_carriers = std::to_array<std::string_view>(
-    {"eval", "watch", "trap", "su", "runuser", "script", "flock", "sg"});
+    {".", "source", "env", "eval", "watch", "trap", "su", "runuser", "script", "flock", "sg"});
 
 // Most programs are neither.
 constexpr WordFilter wrapper_filter = [] {
@@ -105,6 +111,9 @@ bool contains_word(std::string_view list, std::string_view word) {
   return false;
 }
 
+/// The long option without the value that stands behind a =.
+std::string_view option_name(std::string_view word) { return word.substr(0, word.find('=')); }
+
 bool is_option(std::string_view word) {
   return word.size() > 1 && word[0] == '-';
 }
@@ -113,7 +122,10 @@ bool is_option(std::string_view word) {
 /// runs nothing.
 std::size_t option_words(const Wrapper& wrapper, std::string_view word) {
   if (wrapper.stops == "*") return none;
-  if (word.starts_with("--")) return contains_word(wrapper.long_values, word) ? 2 : 1;
+  if (word.starts_with("--")) {
+    if (contains_word(wrapper.long_stops, option_name(word))) return none;
+    return contains_word(wrapper.long_values, word) ? 2 : 1;
+  }
   for (std::size_t i = 1; i < word.size(); ++i) {
     if (wrapper.stops.find(word[i]) != std::string_view::npos) return none;
     if (wrapper.values.find(word[i]) != std::string_view::npos) return i + 1 == word.size() ? 2 : 1;
@@ -123,10 +135,15 @@ std::size_t option_words(const Wrapper& wrapper, std::string_view word) {
 
 /// Index of the command that the wrapper before `at` runs, or `none`.
 std::size_t wrapped_index(const Wrapper& wrapper, Words words, std::size_t at) {
+  const bool sets_environment = wrapper.name == "env" || wrapper.name == "sudo";
+  bool has_needed = wrapper.only_with == '\0';
   while (at < words.size()) {
     const std::string_view word = words[at];
     const bool is_empty_environment = word == "-" && wrapper.name == "env";
-    if (!is_option(word) && !is_assignment(word) && !is_empty_environment) break;
+    const bool is_set = sets_environment && is_assignment(word);
+    if (!is_option(word) && !is_set && !is_empty_environment) break;
+    has_needed |= word.starts_with("--") ? option_name(word) == "--user"
+                                         : word.find(wrapper.only_with) != std::string_view::npos;
     if (word == "--") {
       ++at;
       break;
@@ -135,6 +152,7 @@ std::size_t wrapped_index(const Wrapper& wrapper, Words words, std::size_t at) {
     if (count == none) return none;
     at += count;
   }
+  if (!has_needed) return none;
   at += wrapper.operands;
   // An option in the command's place is one of a form that this table doesn't know (flock x -c y).
   return at < words.size() && !words[at].empty() && words[at][0] != '-' ? at : none;
@@ -167,6 +185,16 @@ Script shell_script(Words args) {
   return reads_input ? Script{Script::Place::input} : Script{};
 }
 
+/// Where a word of short options has the c of a command; `none` if it has none, or only as a value.
+std::size_t place_of_c(std::string_view word) {
+  constexpr std::string_view values = "gGswEIOBmoT";  // of su, runuser, script and flock
+  for (std::size_t i = 1; i < word.size(); ++i) {
+    if (word[i] == 'c') return i;
+    if (values.find(word[i]) != std::string_view::npos) return none;
+  }
+  return none;
+}
+
 /// su [user] -c text, script -qc text, flock file -c text: anywhere among the arguments.
 Script command_option(Words args) {
   for (std::size_t i = 0; i < args.size(); ++i) {
@@ -174,9 +202,36 @@ Script command_option(Words args) {
     for (const std::string_view option : {"--command=", "--session-command="}) {
       if (word.starts_with(option)) return {Script::Place::word, i, option.size()};
     }
-    const bool is_short = is_option(word) && word[1] != '-' && word.back() == 'c';
-    if (!is_short && word != "--command" && word != "--session-command") continue;
+    const std::size_t c = is_option(word) && word[1] != '-' ? place_of_c(word) : none;
+    if (c == none && word != "--command" && word != "--session-command") continue;
+    if (c != none && c + 1 < word.size()) return {Script::Place::word, i, c + 1};
     return i + 1 < args.size() ? Script{Script::Place::word, i + 1} : Script{};
+  }
+  return {};
+}
+
+/// sg [-] group [-c] text
+Script group_script(Words args) {
+  const Script script = command_option(args);
+  if (script.place != Script::Place::none) return script;
+  const std::size_t text = !args.empty() && args[0] == "-" ? 2 : 1;
+  return text < args.size() ? Script{Script::Place::word, text} : Script{};
+}
+
+/// env -S text [word …]: what it runs stands in one word, or begins there.
+Script split_string(Words args) {
+  constexpr std::string_view name = "--split-string";
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const std::string_view word = args[i];
+    if (word.starts_with(name) && option_name(word) == name) {
+      if (word.size() > name.size()) return {Script::Place::word, i, name.size() + 1};
+      return {Script::Place::rest, i + 1};
+    }
+    const bool is_short = is_option(word) && word[1] != '-';
+    const std::size_t s = is_short ? word.find('S') : std::string_view::npos;
+    if (s == std::string_view::npos) continue;
+    if (s + 1 == word.size()) return {Script::Place::rest, i + 1};
+    return {Script::Place::word, i, s + 1};
   }
   return {};
 }
@@ -228,13 +283,22 @@ std::size_t program_index(Words words) {
 Script find_script(std::string_view argv0, Words args) {
   if (!script_filter.may_have(argv0)) return {};
   if (std::ranges::binary_search(shells, argv0)) return shell_script(args);
+  if (argv0 == "env") return split_string(args);
+  if (argv0 == "sg") return group_script(args);
+  if (argv0 == "." || argv0 == "source") {
+    const bool reads_input = !args.empty() && args[0] == "/dev/stdin";
+    return reads_input ? Script{Script::Place::input} : Script{};
+  }
+  if ((argv0 == "eval" || argv0 == "trap") && !args.empty() && args[0] == "--") {
+    const Script script = find_script(argv0, args.subspan(1));
+    return {script.place, script.word + 1, script.offset};
+  }
   if (argv0 == "eval") return args.empty() ? Script{} : Script{Script::Place::rest, 0};
   if (argv0 == "watch") return after_options(args, "nq");
   if (argv0 == "trap") {
     return args.size() > 1 && !args[0].starts_with('-') ? Script{Script::Place::word, 0} : Script{};
   }
-  if (argv0 == "su" || argv0 == "runuser" || argv0 == "script" || argv0 == "flock" ||
-      argv0 == "sg") {
+  if (argv0 == "su" || argv0 == "runuser" || argv0 == "script" || argv0 == "flock") {
     const Script script = command_option(args);
     const bool reads_input = script.place == Script::Place::none && argv0 == "su";
     return reads_input ? Script{Script::Place::input} : script;

@@ -73,11 +73,8 @@ std::string_view ShellFields::joined(std::span<const std::string_view> words, Jo
   if (words.size() == 1) return words.front();
   if (!made.is_made) {
     made.is_made = true;
-    made.text.clear();
-    for (const std::string_view word : words) {
-      if (!made.text.empty()) made.text += ' ';
-      made.text += word;
-    }
+    made.text = words.front();
+    for (const std::string_view word : words.subspan(1)) made.text.append(" ").append(word);
   }
   return made.text;
 }

@@ -20,6 +20,8 @@ struct Network {
 };
 
 std::optional<Address> parse_address(std::string_view text, bool& is_v4) {
+  // What the functions of C would not see the end of.
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
   const std::string name(text);
   Address address{};
   is_v4 = false;

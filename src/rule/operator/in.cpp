@@ -5,9 +5,11 @@
 #include <bitset>
 #include <fstream>
 
+#include "base/ascii.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "base/text_set.hpp"
+#include "base/unicode_lower.hpp"
 
 namespace ttp::rule {
 
@@ -28,6 +30,7 @@ class InOperator final : public Operator {
     if (operand.value == nullptr) return false;
     if (operand.value->is_number()) return values_.contains(operand.value->raw);
     if (!operand.is_text()) return false;
+    if (nocase_ && !is_ascii(operand.text)) return values_.contains(lower_unicode(operand.text));
     if (!sizes_[std::min(operand.text.size(), sizes_.size() - 1)]) return false;
     return nocase_ ? values_.contains(lower_ascii(operand.text)) : values_.contains(operand.text);
   }
@@ -35,6 +38,8 @@ class InOperator final : public Operator {
   [[nodiscard]] std::vector<TextNeeds> needs() const override {
     if (values_.size() > most_literals) return {};
     const std::vector<std::string_view> texts = values_.texts();
+    // Beyond ASCII the two cases may differ in length.
+    if (nocase_ && !std::ranges::all_of(texts, is_ascii)) return {};
     return text_needs(std::vector<std::string>(texts.begin(), texts.end()), TextPlace::whole);
   }
 
@@ -106,7 +111,7 @@ std::unique_ptr<const Operator> make_in_operator(const OperatorArguments& argume
     }
   }
   if (arguments.nocase) {
-    for (std::string& value : values) value = lower_ascii(value);
+    for (std::string& value : values) value = lower_unicode(value);
   }
   return std::make_unique<InOperator>(values, arguments.nocase);
 }

@@ -40,6 +40,20 @@ class PatternOperator final : public Operator {
   std::vector<std::string> sources_;  // their texts
 };
 
+/// Where a pattern begins behind what is set for all of it, such as (*UTF) or (*CR).
+std::size_t behind_settings(std::string_view pattern) {
+  std::size_t at = 0;
+  while (pattern.substr(at).starts_with("(*")) {
+    const std::size_t end = pattern.find(')', at);
+    const bool is_setting = end != std::string_view::npos &&
+                            pattern.substr(at + 2, end - at - 2).find_first_not_of(
+                                "ABCDEFGHIJKLMNOPQRSTUVWXYZ_=0123456789") == std::string_view::npos;
+    if (!is_setting) break;
+    at = end + 1;
+  }
+  return at;
+}
+
 }  // namespace
 
 std::unique_ptr<const Operator> make_pattern_operator(const OperatorArguments& arguments) {
@@ -54,7 +68,7 @@ std::unique_ptr<const Operator> make_pattern_operator(const OperatorArguments& a
     // A flag in front of the pattern, so that offsets can be mapped back.
     constexpr std::string_view flag = "(?i)";
     std::string text = arguments.is_live_compat ? live_pattern(value.text) : value.text;
-    if (arguments.nocase) text.insert(0, flag);
+    if (arguments.nocase) text.insert(behind_settings(text), flag);
     auto regex = Regex::compile(text, error);
     if (!regex) {
       const std::size_t offset =

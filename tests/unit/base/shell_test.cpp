@@ -208,6 +208,30 @@ TEST_CASE("shell: the program keeps its path, argv0 does not, wrappers are kept 
   CHECK_EQ(statements[2].program, "");
 }
 
+TEST_CASE("shell: what a program runs is found behind each of its forms") {
+  const auto runs_rm = [](std::string_view line) {
+    Splitter splitter;
+    const auto all = splitter.split(line);
+    return std::ranges::any_of(all, [](const Statement& each) { return each.argv0 == "rm"; });
+  };
+  for (const std::string_view line :
+       {"env -S 'rm x'", "env -S'rm x'", "env --split-string='rm x'", "/usr/bin/env -S rm x",
+        "env -i -S 'A=1 rm x'", "env -a foo rm x", "runuser root -c 'rm x'", "runuser -u y rm x",
+        "runuser -c 'rm x' root", "su -c'rm x' root", "su -lc 'rm x'", "eval -- 'rm x'",
+        "trap -- 'rm x' EXIT", "sg root 'rm x'", "sg root -c 'rm x'", ". /dev/stdin <<< 'rm x'",
+        "sudo --close-from 3 rm x", "sudo --command-timeout 3 rm x",
+        "xargs --process-slot-var V rm", "script -qc 'rm x' /dev/null", "sudo A=b rm x"}) {
+    CAPTURE(line);
+    CHECK(runs_rm(line));
+  }
+  for (const std::string_view line :
+       {"sudo --list rm", "sudo --edit rm", "sudo -l rm", "nohup A=b rm x", "runuser rm",
+        "env -S", "trap -- - EXIT", ". ./rm", "su -s /bin/c rm"}) {
+    CAPTURE(line);
+    CHECK_FALSE(runs_rm(line));
+  }
+}
+
 TEST_CASE("shell: statements know the operators on both sides") {
   Splitter splitter;
   const std::span<const Statement> statements =
