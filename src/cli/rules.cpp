@@ -57,7 +57,9 @@ void show(const RulesOptions& options, Timestamp now, Console& console) {
     if (found == known.end()) throw Error("there is " + unknown_rule_text(id, known));
     const auto& rule = loaded.set->rules()[static_cast<std::size_t>(found - known.begin())];
     if (&id != &options.ids.front()) out.write("---\n");
-    out.write(format_rule(rule, now));
+    // A file keeps the bytes of the rule, a terminal obeys none of them.
+    const std::string text = format_rule(rule, now);
+    out.write(is_terminal(STDOUT_FILENO) ? terminal_lines(text) : text);
   }
   out.flush();
 }

@@ -32,7 +32,8 @@ void RejectLog::reject(std::string_view input, std::uint64_t line, std::string_v
   if (options_.observe) options_.observe(input, line, reason);
   std::string place = terminal_text(input, 4096);
   if (line > 0) place += ':' + std::to_string(line);
-  std::string message = place + ": rejected: " + std::string(reason);
+  if (!place.empty()) place += ": ";  // what was typed has no name
+  std::string message = place + "rejected: " + std::string(reason);
   if (!source_id.empty()) message += " (source id " + terminal_text(source_id, 80) + ")";
   if (options_.strict) throw Strict(message + " (--strict)");
   ++count_;
