@@ -74,7 +74,7 @@ class NoPrefilter final : public Check {
         "and nothing else in the condition keeps events away from it: every event of "
         "the rule's kinds pays for the search. Reported where that takes a hundred "
         "steps an event or more.",
-        "pattern: '[a-z]+\\d+'", "pattern: 'id_[a-z]+\\d+'"};
+        "pattern: '\\S+\\s+\\S+\\d$'", "pattern: 'telnet\\s+\\S+\\d$'"};
   }
 };
 
