@@ -242,9 +242,10 @@ CLI::App* add_backfill(CLI::App& app, BackfillOptions& options) {
       ->add_option("--db", options.database,
                    "the database (default: $TTP_DB, $DECNET_DB_PATH, decnet.db)")
       ->type_name("FILE");
-  backfill->add_option("--since-days", options.since_days, "days back (1 to 3650, default 7)")
-      ->check(CLI::Range(1, 3650).description(""))
-      ->type_name("N");
+  CLI::Option* since_days =
+      backfill->add_option("--since-days", options.since_days, "days back (1 to 3650, default 7)")
+          ->check(CLI::Range(1, 3650).description(""))
+          ->type_name("N");
   std::vector<std::string> sources = names_of(store::all_histories());
   sources.emplace_back("all");
   backfill
@@ -279,6 +280,7 @@ CLI::App* add_backfill(CLI::App& app, BackfillOptions& options) {
   add_artifacts(*backfill, options.rules);
   add_rejects(*backfill, options.rejects);
   add_filters(*backfill, options.filter);
+  since_days->excludes(backfill->get_option("--since"));
   add_speed(*backfill, options.speed);
   add_common(*backfill, options.common);
   return backfill;

@@ -115,6 +115,10 @@ Usage:
     ttp: --since-days: Value 0 not in range 1 to 3650
     Try 'ttp backfill --help'.
     [2]
+    $ ttp backfill --since-days 3 --since 2026-11-07 --db t.db
+    ttp: --since-days excludes --since
+    Try 'ttp backfill --help'.
+    [2]
     $ ttp backfill --batch-size 100001 --db t.db
     ttp: --batch-size: Value 100001 not in range 1 to 100000
     Try 'ttp backfill --help'.
