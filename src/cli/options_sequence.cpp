@@ -10,21 +10,25 @@ namespace ttp::cli {
 
 void add_sequence(CLI::App& app, SequenceOptions& options) {
   using Use = SequenceOptions::Use;
-  const std::map<std::string, Use> uses = {
-      {"with", Use::with}, {"only", Use::only}, {"off", Use::off}};
   const std::vector<std::string> types(anomaly_names.begin(), anomaly_names.end());
   const std::string group = "Sequences";
   const auto add = [&](const std::string& name, auto& into, const std::string& help,
                        const std::string& type) {
     return app.add_option(name, into, help)->type_name(type)->group(group);
   };
-  add("--sequence", options.use,
-      "follow the calls of sessions: with the tags (default), only, or off", "HOW")
-      ->transform(CLI::CheckedTransformer(uses));
+  app.add_option_function<std::string>(
+         "--sequence",
+         [&options](const std::string& how) {
+           options.use = how == "with" ? Use::with : how == "only" ? Use::only : Use::off;
+         },
+         "follow the calls of sessions: with the tags (default), only, or off")
+      ->check(CLI::IsMember({"off", "only", "with"}))
+      ->type_name("HOW")
+      ->group(group);
   add("--sequence-mode", options.mode, "full (default), or compat: as the live gateway", "MODE")
       ->check(CLI::IsMember({"full", "compat"}));
   add("--warmup-calls", options.warmup_calls,
-      "calls of a session before anything is reported (default 3)", "N")
+      "nothing is reported before this call of a session (default 3)", "N")
       ->check(any_count());
   add("--window-ms", options.window_ms, "time between a read and what follows (default 5000)",
       "MS")

@@ -15,7 +15,7 @@ enum class Mode : std::uint8_t {
 /// The defaults are those of the live gateway (specification of sequences).
 struct Settings {
   Mode mode = Mode::full;
-  std::uint64_t warmup_calls = 3;     ///< calls of a session before anything is reported
+  std::uint64_t warmup_calls = 3;     ///< nothing is reported before this call of a session
   std::uint64_t window_ms = 5000;     ///< both ends count
   std::uint64_t max_new_tools = 2;    ///< after the taint; more is a spike
 };

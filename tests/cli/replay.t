@@ -167,6 +167,10 @@ Usage:
     ttp: --limit: '-1' is no whole number from 0 to 9007199254740992
     Try 'ttp replay --help'.
     [2]
+    $ ttp replay --sequence 2 log.jsonl
+    ttp: --sequence: 2 not in {off,only,with}
+    Try 'ttp replay --help'.
+    [2]
     $ ttp replay --warmup-calls 99999999999999999999 log.jsonl
     ttp: --warmup-calls: '99999999999999999999' is no whole number from 0 to 9007199254740992
     Try 'ttp replay --help'.
