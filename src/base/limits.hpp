@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every cap on what input can make us do, in one table, each with its reason.
+// The caps on what input can make us do, each with its reason. Those of a single part that nothing else
+// asks for stand in its own file.
 #pragma once
 
 #include <cstddef>
@@ -64,6 +65,17 @@ inline constexpr std::size_t pattern_bytes = 64U << 10;
 
 /// Largest rule, state or manifest file.
 inline constexpr std::size_t rule_file_bytes = 1U << 20;
+
+/// Nodes of one YAML document after aliases are followed, and their nesting. A rule has about a hundred
+/// nodes.
+inline constexpr std::size_t yaml_nodes = 200'000;
+inline constexpr int yaml_depth = 64;
+
+/// Keys written twice that are told of one YAML document.
+inline constexpr std::size_t yaml_duplicates = 20;
+
+/// Findings of one lint check that are told of one file.
+inline constexpr std::size_t lint_findings = 100;
 
 /// Files that lint takes on. The largest public rule packs have some 4,000.
 inline constexpr std::size_t lint_files = 50'000;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lint/check.hpp"
 
+#include "base/limits.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -31,9 +33,6 @@ constexpr auto known_checks = std::to_array<CheckInfo>({
 });
 static_assert(std::ranges::is_sorted(known_checks, {}, &CheckInfo::group));
 
-/// Findings of one check in one file.
-constexpr std::size_t most_in_file = 100;
-
 class LoaderCheck final : public Check {
  public:
   LoaderCheck(std::string_view id, const Explanation& explanation)
@@ -58,7 +57,7 @@ Finding& Report::add(const Subject& subject, const rule::Node& at, std::string m
                      std::string hint) {
   if (!subject.document) return add(subject, std::move(message), std::move(hint));
   // Looking for the line is not free.
-  if (count_ > most_in_file && subject.file == file_) return dropped_ = Finding();
+  if (count_ > limits::lint_findings && subject.file == file_) return dropped_ = Finding();
   return add(subject.document->complaint(at, severity_, std::move(message), std::move(hint)));
 }
 
@@ -75,7 +74,7 @@ Finding& Report::add(const Diagnostic& diagnostic) {
     file_ = diagnostic.file;
     count_ = 0;
   }
-  if (++count_ > most_in_file) return dropped_ = Finding();
+  if (++count_ > limits::lint_findings) return dropped_ = Finding();
   Finding finding;
   finding.check = check_;
   finding.severity = severity_;

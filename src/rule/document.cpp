@@ -22,11 +22,6 @@ namespace ttp::rule {
 
 namespace {
 
-/// Nodes of one document after aliases are followed. A rule has about a hundred.
-constexpr std::size_t most_nodes = 200'000;
-constexpr int deepest = 64;
-constexpr std::size_t most_duplicates = 20;
-
 std::string_view source_line(std::string_view text, std::size_t line) {
   std::size_t begin = 0;
   for (std::size_t i = 1; i < line; ++i) {
@@ -69,9 +64,10 @@ class Converter {
   bool convert(const YAML::Node& from, Node& to, int depth) {
     to.line = static_cast<std::size_t>(from.Mark().line + 1);
     to.column = static_cast<std::size_t>(from.Mark().column + 1);
-    if (++count_ > most_nodes || depth > deepest) {
-      complain(to, depth > deepest ? "nested too deeply" : "too many nodes (an alias bomb?)", {},
-               "yaml-bomb");
+    if (++count_ > limits::yaml_nodes || depth > limits::yaml_depth) {
+      complain(to,
+               depth > limits::yaml_depth ? "nested too deeply" : "too many nodes (an alias bomb?)",
+               {}, "yaml-bomb");
       return false;
     }
     if (!check_tag(from.Tag(), to)) return false;
@@ -111,7 +107,7 @@ class Converter {
         complain(key, "duplicate key '" + key.text + "'", "remove one of the two", "duplicate-key");
         failed_ = true;
         // Thousands of them say no more than the first few.
-        if (++duplicates_ >= most_duplicates) return false;
+        if (++duplicates_ >= limits::yaml_duplicates) return false;
       }
     }
     return true;
