@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command line as plain values. The parser itself is seen by options.cpp and options_corpus.cpp alone.
+// The command line as plain values. The parser itself is seen by options*.cpp alone.
 #pragma once
 
 #include <optional>
