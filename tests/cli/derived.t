@@ -49,3 +49,20 @@ A state file that several change at once keeps every change; half-given options 
     ttp: --max: 'nan' is no number from 0 to 1
     Try 'ttp rules state --help'.
     [2]
+
+The example of a rule that counts in ttp-rules(5): three different commands of one session within ten minutes.
+
+    $ mkdir counting && sed -n '/^rule_id: R0901/,/^\.Ed/{/^\.Ed/d; s/\\e/\\/g; p}' "$TESTS/../man/ttp-rules.5" > counting/R0901.yaml
+    $ n=0; log() { n=$((n + 1)); echo '{"source_kind":"command","source_id":"e'$n'","attacker_uuid":"a1","session_id":"'$1'","ts":"2026-11-07T10:'$2':00Z","payload":{"command_text":"'$3'"}}'; }; { log s1 00 'cat ~/.ssh/id_rsa'; log s1 01 'cat ~/.ssh/id_rsa'; log s1 02 'less ~/.aws/config'; log s2 03 'cat ~/.netrc'; log s1 10 'cat ~/.netrc'; log s1 11 'cat ~/.pgpass'; } > counted.jsonl
+    $ ttp replay -q --output jsonl --rules counting counted.jsonl | jq -c '[.source_id, .technique_id, .evidence]'
+    ["e5","T1552",{"command_text":"cat ~/.netrc"}]
+
+A run that begins later counts anew, and reaches the number with another event:
+
+    $ ttp replay -q --output jsonl --rules counting --since 2026-11-07T10:02:00Z counted.jsonl | jq -c .source_id
+    "e6"
+
+The live system knows no counting:
+
+    $ ttp replay -q --output jsonl --rules counting --compat live counted.jsonl | wc -l
+    6
