@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "base/text.hpp"
@@ -52,6 +53,8 @@ class Backfill {
         rules_(load_rules(options.rules, &reader_, console_)),
         rejects_(checked_rejects()),
         tag_filter_(cli::tag_filter(options.filter)) {
+    // What is lower is never stored, and so is nothing that would change either.
+    tag_filter_.min_confidence = std::max(tag_filter_.min_confidence, write_floor);
     if (options.emit_new == "-" && options.summary == "json") {
       throw Error("--emit-new - and --summary json both want standard output");
     }

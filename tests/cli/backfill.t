@@ -31,6 +31,12 @@ A dry run writes nothing and says what would come:
     status 0
     0
 
+Nor does it promise what is too uncertain to be stored:
+
+    $ mkdir unsure; sed 's/confidence: 0.7/confidence: 0.2/' rules/R1.yaml > unsure/R1.yaml; ttp backfill --db t.db --rules unsure --now 2026-11-07 --dry-run --min-confidence 0.1 --source command 2>&1 | grep -o 'dropped=[0-9]*\|new=[0-9]*'
+    dropped=3
+    new=0
+
 The run, and a second one:
 
     $ ttp backfill --db t.db --rules rules --now 2026-11-07 --emit-new new.jsonl 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; wc -l < new.jsonl
