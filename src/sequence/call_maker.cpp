@@ -2,6 +2,7 @@
 #include "sequence/call_maker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <functional>
 
@@ -24,6 +25,50 @@ std::optional<SinkClass> carried_class(const Event& event) {
   const Value* value = find_member(event.payload, "sink_class");
   if (value == nullptr || !value->is_string()) return std::nullopt;
   return find_sink_class(decode_text(*value, *event.arena));
+}
+
+/// `word` as a shell would have to be given it.
+void append_quoted(std::string& line, std::string_view word) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+  if (!word.empty() && word.find_first_not_of(plain) == std::string_view::npos) {
+    line += word;
+    return;
+  }
+  line += '\'';
+  for (const char c : word) {
+    if (c == '\'') {
+      line += "'\\''";
+    } else {
+      line += c;
+    }
+  }
+  line += '\'';
+}
+
+/// The text that a shell started with these words runs (`bash -lc TEXT`); nothing if it is no shell,
+/// or is given none.
+std::optional<std::string_view> text_for_shell(std::span<const std::string_view> words) {
+  constexpr auto shells = std::to_array<std::string_view>({"ash", "bash", "dash", "ksh", "sh", "zsh"});
+  const std::string_view program = words[0].substr(words[0].rfind('/') + 1);
+  if (std::find(shells.begin(), shells.end(), program) == shells.end()) return std::nullopt;
+  for (std::size_t i = 1; i + 1 < words.size() && words[i].starts_with('-'); ++i) {
+    if (!words[i].starts_with("--") && words[i].ends_with('c')) return words[i + 1];
+  }
+  return std::nullopt;
+}
+
+/// The command line that a list of words stands for. Of a single word it is the word: no program's
+/// name has blanks in it.
+std::string command_line(std::span<const std::string_view> words) {
+  if (words.size() == 1) return std::string(words[0]);
+  if (const auto text = text_for_shell(words)) return std::string(*text);
+  std::string line;
+  for (const std::string_view word : words) {
+    if (!line.empty()) line += ' ';
+    append_quoted(line, word);
+  }
+  return line;
 }
 
 }  // namespace
@@ -74,6 +119,26 @@ void CallMaker::tool_call(const Event& event, EventCalls& out) {
   out.calls.push_back(made);
 }
 
+/// The shell text that an argument is: a text, or a list of words. Nothing for anything else.
+std::optional<std::string_view> CallMaker::script_of(const Value& value, Arena& arena) {
+  if (value.is_string()) return decode_text(value, arena);
+  if (value.type != JsonType::array) return std::nullopt;
+  std::vector<Value> elements;
+  Members members;
+  std::vector<std::size_t> bounds;
+  if (parser_.parse_array(value.raw, arena, elements, members, bounds) != nullptr) {
+    return std::nullopt;
+  }
+  std::vector<std::string_view> words;
+  for (const Value& element : elements) {
+    const auto word = id_text(element, arena);  // a port, say, may be a number
+    if (!word) return std::nullopt;
+    words.push_back(*word);
+  }
+  if (words.empty()) return std::nullopt;
+  return arena.copy(command_line(words));
+}
+
 /// Classifies a tool call by the shell text among its arguments. False if there is none.
 bool CallMaker::shell_text(const Event& event, const ToolRule& rule, shell::Splitter& splitter,
                            MadeCall& made) {
@@ -82,9 +147,10 @@ bool CallMaker::shell_text(const Event& event, const ToolRule& rule, shell::Spli
   if (parser_.parse_object(made.text, *event.arena, members_) != nullptr) return false;
   for (const std::string& name : rule.script_arguments) {
     const Value* value = find_member(members_, name);
-    if (value == nullptr || !value->is_string()) continue;
+    const auto script = value == nullptr ? std::nullopt : script_of(*value, *event.arena);
+    if (!script) continue;
     bool is_any = false;
-    for (const shell::Statement& statement : splitter.split(decode_text(*value, *event.arena))) {
+    for (const shell::Statement& statement : splitter.split(*script)) {
       MadeCall part;
       if (!shell_call(statement, part)) continue;
       if (!is_any || part.call.sink > made.call.sink) {

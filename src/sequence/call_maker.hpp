@@ -47,8 +47,8 @@ struct EventCalls {
 /// by its operator, mere assignments are no call).
 ///
 /// A class and a taint that the record carries win over the table; a `sink_class` that is none
-/// counts as missing. A tool that runs shell text (`shell_text` in the table) has the highest class
-/// of the commands in it, and is tainted if one of them is.
+/// counts as missing. A tool that runs shell text (`shell_text` in the table), written as a text or
+/// as a list of words, has the highest class of the commands in it, and is tainted if one of them is.
 class CallMaker {
  public:
   /// `table` must outlive this. `use_memo`: the calls of command lines that come again are
@@ -68,6 +68,7 @@ class CallMaker {
   [[nodiscard]] bool shell_call(const shell::Statement& statement, MadeCall& made);
   [[nodiscard]] bool shell_text(const Event& event, const ToolRule& rule,
                                 shell::Splitter& splitter, MadeCall& made);
+  [[nodiscard]] std::optional<std::string_view> script_of(const Value& value, Arena& arena);
 
   /// A piece of a line.
   struct Piece {
