@@ -77,7 +77,7 @@ class SessionReader final : public LineReader {
     }
     if (base_.source_id.empty()) return "a session without any id";
     if (base_.source_id.size() > limits::id_bytes) return "a session id longer than 1 KiB";
-    base_.session_id = text_member(session_, "session_id", arena_);
+    base_.session_id = session_id_of(session_, arena_);
     base_.attacker_uuid = text_member(session_, "attacker_uuid", arena_);
     const auto address = text_member(session_, "attacker_ip", arena_);
     if (!base_.attacker_uuid && address) base_.attacker_uuid = attacker_of(*address);
@@ -89,6 +89,13 @@ class SessionReader final : public LineReader {
     const Value* commands = find_member(session_, "commands");
     if (commands == nullptr || commands->type != JsonType::array) return nullptr;
     return context_.parser.parse_array(commands->raw, arena_, elements_, members_, bounds_);
+  }
+
+  static std::optional<std::string_view> session_id_of(std::span<const Member> members,
+                                                       Arena& arena) {
+    const Value* value = find_member(members, "session_id");
+    const auto id = value == nullptr ? std::nullopt : id_text(*value, arena);
+    return id && !id->empty() ? id : std::nullopt;
   }
 
   /// A session without an attacker's uuid gets the one that its address stands for.
@@ -144,7 +151,7 @@ class SessionReader final : public LineReader {
         break;
       }
     }
-    if (const auto session = text_member(members, "session_id", event_arena_)) {
+    if (const auto session = session_id_of(members, event_arena_)) {
       event_.session_id = session;
     }
     for (const std::string_view key : {"ts", "timestamp"}) {
