@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "base/text.hpp"
 #include "model/fields.hpp"
 
 namespace ttp::input {
@@ -90,7 +91,13 @@ std::string_view file_session(std::string_view format, const Record& record, Are
   const std::size_t slash = record.input.rfind('/');
   const std::string_view name =
       slash == std::string_view::npos ? record.input : record.input.substr(slash + 1);
-  return arena.copy(std::string(format) + ':' + std::string(name.substr(0, limits::id_bytes)));
+  std::string text = to_valid_utf8(name);
+  if (text.size() > limits::id_bytes) {
+    std::size_t end = limits::id_bytes;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not inside a character
+    text.resize(end);
+  }
+  return arena.copy(std::string(format) + ':' + text);
 }
 
 }  // namespace ttp::input

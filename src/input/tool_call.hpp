@@ -63,7 +63,7 @@ class ToolCallMaker {
 };
 
 /// The session of records that name none: a file is one session, named by the file without its
-/// folder. In `arena`.
+/// folder, in valid UTF-8. In `arena`.
 [[nodiscard]] std::string_view file_session(std::string_view format, const Record& record,
                                             Arena& arena);
 
