@@ -61,7 +61,12 @@ class ChatReader final : public LineReader {
     parts.tool = found.tool;
     parts.session = session_;
     if (found.has_arguments) parts.arguments = &found.arguments;
-    parts.ts_ms = find_member(record_members_, "ts_ms");
+    parts.ts = found.time.ts;
+    if (found.time.has_ts_ms) {
+      parts.ts_ms = &found.time.ts_ms;
+    } else if (!found.time.ts) {
+      parts.ts_ms = find_member(record_members_, "ts_ms");
+    }
     event_ = {};
     event_.arena = &arena_;
     event_.input = record_.input;
@@ -74,10 +79,17 @@ class ChatReader final : public LineReader {
   [[nodiscard]] const NamedCounts& counts() const override { return counts_; }
 
  private:
+  /// The time that a message has of its own, if any.
+  struct Time {
+    std::optional<Timestamp> ts;
+    Value ts_ms;
+    bool has_ts_ms = false;
+  };
   struct Found {
     std::string_view tool;
     Value arguments;
     bool has_arguments = false;
+    Time time;
   };
 
   /// Null if the record is a conversation, a reply or a message.
@@ -128,6 +140,12 @@ class ChatReader final : public LineReader {
     const std::string_view role = text_member(message, "role", arena_).value_or("");
     const std::string_view type = text_member(message, "type", arena_).value_or("");
     const std::size_t before = found_.size();
+    time_ = {time_of(message, arena_), {}, false};
+    const Value* ts_ms = find_member(message, "ts_ms");
+    if (ts_ms != nullptr && ts_ms->type == JsonType::integer) {
+      time_.ts_ms = *ts_ms;
+      time_.has_ts_ms = true;
+    }
     if (type == "function_call") {  // an item of OpenAI's Responses interface
       add(text_member(message, "name", arena_), find_member(message, "arguments"));
     }
@@ -166,7 +184,8 @@ class ChatReader final : public LineReader {
       ++counts_["tool call without a name, or too many in one record"];
       return;
     }
-    found_.push_back({*tool, arguments != nullptr ? *arguments : Value{}, arguments != nullptr});
+    found_.push_back(
+        {*tool, arguments != nullptr ? *arguments : Value{}, arguments != nullptr, time_});
   }
 
   ReaderContext context_;
@@ -176,6 +195,7 @@ class ChatReader final : public LineReader {
   Members payload_;
   Record record_;
   std::optional<std::string_view> session_;
+  Time time_;  // of the message in hand
   std::vector<Found> found_;
   std::size_t next_ = 0;
   Event event_;

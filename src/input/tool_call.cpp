@@ -44,6 +44,17 @@ bool expand(JsonParser& parser, const Value* value, Arena& arena, Members& out) 
 
 std::span<const std::string_view> session_keys() { return session_names; }
 
+std::optional<Timestamp> time_of(std::span<const Member> members, Arena& arena) {
+  if (const Value* time = first_member(members, time_names)) {
+    if (const auto known = to_timestamp(*time, arena)) return known;
+  }
+  const Value* ts_ms = find_member(members, "ts_ms");
+  const auto known = ts_ms == nullptr ? std::nullopt : to_integer(*ts_ms);
+  constexpr std::int64_t year_10000 = 253'402'300'800'000;
+  if (!known || *known < 0 || *known >= year_10000) return std::nullopt;
+  return *known * 1000;
+}
+
 void ToolCallMaker::make(const ToolCallParts& parts, const Record& record,
                          std::span<const Member> members, Members& payload, Event& event) {
   Arena& arena = *event.arena;
@@ -55,7 +66,7 @@ void ToolCallMaker::make(const ToolCallParts& parts, const Record& record,
   event.attacker_uuid = id_of("attacker_uuid");
   event.identity_uuid = id_of("identity_uuid");
   event.decky_id = id_of("decky_id");
-  if (const Value* time = first_member(members, time_names)) event.ts = to_timestamp(*time, arena);
+  event.ts = parts.ts ? parts.ts : time_of(members, arena);
 
   if (parts.session) {
     bool is_new = false;
@@ -80,9 +91,6 @@ void ToolCallMaker::make(const ToolCallParts& parts, const Record& record,
   if (parts.arguments != nullptr) payload.push_back({"arguments", *parts.arguments});
   if (parts.ts_ms != nullptr && parts.ts_ms->type == JsonType::integer) {
     payload.push_back({"ts_ms", *parts.ts_ms});
-    const auto known = to_integer(*parts.ts_ms);
-    constexpr std::int64_t year_10000 = 253'402'300'800'000;
-    if (!event.ts && known && *known >= 0 && *known < year_10000) event.ts = *known * 1000;
   }
   event.payload = payload;
 }

@@ -38,7 +38,11 @@ struct ToolCallParts {
   const Value* sink_class = nullptr;  ///< passed on if it is a text
   std::optional<bool> is_tainted;
   const Value* ts_ms = nullptr;  ///< passed on if it is an integer
+  std::optional<Timestamp> ts;   ///< the call's own time, before that of the record
 };
+
+/// The time that a record's or a message's members name; nothing if none of them is one.
+[[nodiscard]] std::optional<Timestamp> time_of(std::span<const Member> members, Arena& arena);
 
 /// Makes `tool_call` events. Their payload has `tool` and, where known, `arguments`, `sink_class`,
 /// `source_tainted` and `ts_ms`. The source id is `<session>#call<n>`, n counting the session's
