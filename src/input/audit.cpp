@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <tuple>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -18,9 +19,54 @@ constexpr auto envelope_keys = std::to_array<std::string_view>({"acis_envelope",
 constexpr auto kind_keys =
     std::to_array<std::string_view>({"event", "event_type", "kind", "type", "record_type", "phase"});
 
+/// A later line has a smaller number than one before it: it was started anew if its number is at most
+/// this part of the other's, and more than what is put in order lies between them. Writers of one log
+/// never are that far apart.
+constexpr std::uint64_t far_back = 8;
+/// The same if it is later by this much. Clocks and queues of writers differ by less.
+constexpr Timestamp clearly_later = 1'000'000;
+
+constexpr int taint_depth = 4;
+
 /// What the gateway says about the content: a flag, a word, a list of labels, or an object with
 /// a flag. Nothing for null and for what is none of these.
-std::optional<bool> taint_of(JsonParser& parser, const Value* value, Arena& arena) {
+std::optional<bool> taint_of(JsonParser& parser, const Value* value, Arena& arena, int depth = 0);
+
+/// A list taints if one of its labels does.
+bool taint_of_list(JsonParser& parser, const Value& list, Arena& arena, int depth) {
+  std::vector<Value> elements;
+  Members members;
+  std::vector<std::size_t> bounds;
+  if (parser.parse_array(list.raw, arena, elements, members, bounds) != nullptr) return true;
+  return std::any_of(elements.begin(), elements.end(), [&](const Value& element) {
+    // A label of a shape that we don't know is a label.
+    const bool is_unknown = element.type != JsonType::null;
+    return taint_of(parser, &element, arena, depth).value_or(is_unknown);
+  });
+}
+
+std::optional<bool> taint_of_object(JsonParser& parser, const Value& object, Arena& arena,
+                                    int depth) {
+  Members members;
+  if (!expand(parser, &object, arena, members)) return std::nullopt;
+  for (const std::string_view name : {"tainted", "is_tainted", "source_tainted"}) {
+    const Value* flag = find_member(members, name);
+    if (flag != nullptr && flag->type == JsonType::boolean) return flag->is_true();
+  }
+  std::optional<bool> taint;
+  for (const std::string_view name : {"labels", "sources", "level"}) {
+    const Value* inner = find_member(members, name);
+    if (inner == nullptr || inner->type == JsonType::object) continue;
+    const bool is_empty_list =
+        inner->type == JsonType::array && trim(inner->raw.substr(1, inner->raw.size() - 2)) == "";
+    const auto told = taint_of(parser, inner, arena, depth);
+    if (told && !is_empty_list) return told;
+    if (told) taint = told;  // unless the level says something
+  }
+  return taint;
+}
+
+std::optional<bool> taint_of(JsonParser& parser, const Value* value, Arena& arena, int depth) {
   if (value == nullptr) return std::nullopt;
   constexpr auto clean = std::to_array<std::string_view>(
       {"", "none", "clean", "trusted", "untainted", "false", "no", "0"});
@@ -28,26 +74,15 @@ std::optional<bool> taint_of(JsonParser& parser, const Value* value, Arena& aren
     case JsonType::boolean: return value->is_true();
     case JsonType::integer:
     case JsonType::real: return to_number(*value).value_or(0) > 0;
-    case JsonType::array: return trim(value->raw.substr(1, value->raw.size() - 2)) != "";
+    case JsonType::array:
+      return depth >= taint_depth || taint_of_list(parser, *value, arena, depth + 1);
     case JsonType::string: {
       const std::string word = lower_ascii(decode_text(*value, arena).substr(0, 64));
       return std::find(clean.begin(), clean.end(), word) == clean.end();
     }
-    case JsonType::object: {
-      Members members;
-      if (!expand(parser, value, arena, members)) return std::nullopt;
-      for (const std::string_view name : {"tainted", "is_tainted", "source_tainted"}) {
-        const Value* flag = find_member(members, name);
-        if (flag != nullptr && flag->type == JsonType::boolean) return flag->is_true();
-      }
-      for (const std::string_view name : {"level", "labels", "sources"}) {
-        const Value* inner = find_member(members, name);
-        if (inner != nullptr && inner->type != JsonType::object) {
-          return taint_of(parser, inner, arena);
-        }
-      }
-      return std::nullopt;
-    }
+    case JsonType::object:
+      return depth >= taint_depth ? std::nullopt
+                                  : taint_of_object(parser, *value, arena, depth + 1);
     default: return std::nullopt;
   }
 }
@@ -66,17 +101,20 @@ class AuditReader final : public LineReader {
     if (record.input_index != input_index_) {
       drain_ = lines_.size();  // another file's numbers are its own
       input_index_ = record.input_index;
+      latest_ = highest_ = 0;
+      highest_at_.reset();
     }
     ++records_;
     if (!is_audit_line()) {
       context_.rejects.reject(record.input, record.line, "no line of an audit log", record.text);
       return;
     }
+    note_sequence();
     if (!is_decision()) {
       ++counts_["line that decides nothing"];
       return;
     }
-    Line line{sequence_of(), ++fed_, std::string(record.text), std::string(record.input),
+    Line line{run_, latest_, ++fed_, std::string(record.text), std::string(record.input),
               record.input_index, record.line};
     bytes_ += line.text.size();
     if (drain_ > 0) {
@@ -117,7 +155,8 @@ class AuditReader final : public LineReader {
 
  private:
   struct Line {
-    std::uint64_t sequence;
+    std::uint64_t run;
+    std::uint64_t sequence;  // its own, or that of the line before it
     std::uint64_t order;  // as read
     std::string text;
     std::string input;
@@ -125,7 +164,7 @@ class AuditReader final : public LineReader {
     std::uint64_t number;
   };
   static bool is_later(const Line& a, const Line& b) {
-    return a.sequence != b.sequence ? a.sequence > b.sequence : a.order > b.order;
+    return std::tie(a.run, a.sequence, a.order) > std::tie(b.run, b.sequence, b.order);
   }
 
   void push(Line line) {
@@ -142,23 +181,49 @@ class AuditReader final : public LineReader {
            find_member(members_, "sequence") != nullptr;
   }
 
-  /// One call leaves several lines (request, decision, result); the decision stands for it.
+  /// One call leaves several lines (request, decision, result); the decision stands for it. A result
+  /// may repeat what was decided.
   [[nodiscard]] bool is_decision() {
+    bool is_result = false;
+    for (const std::string_view key : kind_keys) {
+      const auto text = text_member(members_, key, arena_);
+      const std::string kind = text ? lower_ascii(text->substr(0, 64)) : "";
+      if (kind.find("decision") != std::string::npos) return true;
+      for (const std::string_view word : {"result", "response", "outcome"}) {
+        is_result = is_result || kind.find(word) != std::string::npos;
+      }
+    }
     const Value* decision = find_member(members_, "decision");
-    if (decision != nullptr && decision->type != JsonType::null) return true;
-    return std::any_of(kind_keys.begin(), kind_keys.end(), [&](std::string_view key) {
-      const auto kind = text_member(members_, key, arena_);
-      return kind && lower_ascii(kind->substr(0, 64)).find("decision") != std::string::npos;
-    });
+    return !is_result && decision != nullptr && decision->type != JsonType::null;
   }
 
-  [[nodiscard]] std::uint64_t sequence_of() const {
+  /// Nothing if the line has none that can be compared.
+  [[nodiscard]] std::optional<std::uint64_t> sequence_of() const {
     const Value* value = find_member(members_, "sequence");
+    if (value == nullptr || value->type != JsonType::integer) return std::nullopt;
     std::uint64_t number = 0;
-    if (value != nullptr && value->type == JsonType::integer) {
-      std::from_chars(value->raw.data(), value->raw.data() + value->raw.size(), number);
+    const char* end = value->raw.data() + value->raw.size();
+    const auto [stop, error] = std::from_chars(value->raw.data(), end, number);
+    return error == std::errc{} && stop == end ? std::optional(number) : std::nullopt;
+  }
+
+  /// Finds the place of the line in hand: its number, and whether numbering was started anew.
+  void note_sequence() {
+    const auto number = sequence_of();
+    if (!number) return;
+    latest_ = *number;
+    const auto at = time_of(members_, arena_);
+    if (*number < highest_) {
+      const bool is_far_back = *number <= highest_ / far_back &&
+                               highest_ - *number > limits::reordered_lines;
+      const bool is_timed = at && highest_at_;
+      const bool is_earlier = is_timed && *at < *highest_at_;
+      const bool is_clearly_later = is_timed && *at - *highest_at_ >= clearly_later;
+      if (!is_clearly_later && (!is_far_back || is_earlier)) return;
+      ++run_;
     }
-    return number;
+    highest_ = *number;
+    highest_at_ = at;
   }
 
   bool make(const Line& line) {
@@ -212,6 +277,10 @@ class AuditReader final : public LineReader {
   std::size_t drain_ = 0;      // lines of the heap that go out whatever comes
   std::size_t bytes_ = 0;
   std::size_t input_index_ = 0;
+  std::uint64_t run_ = 0;  // of numbers; another begins where they are started anew
+  std::uint64_t latest_ = 0;
+  std::uint64_t highest_ = 0;  // of the run
+  std::optional<Timestamp> highest_at_;
   std::uint64_t records_ = 0;
   std::uint64_t fed_ = 0;
   std::string text_;
