@@ -102,6 +102,10 @@ inline constexpr std::uint64_t profiled_events = 1024;
 inline constexpr std::size_t profile_spans = 65'536;
 inline constexpr std::size_t profile_points = 1024;
 
+/// Calls of conversations that are known again when a later record repeats them; the one unseen for
+/// longest goes first. About 100 bytes each; the longest agent runs make some thousand.
+inline constexpr std::size_t repeatable_calls = 65'536;
+
 /// Nesting of all/any/not in a rule's match.
 inline constexpr int match_depth = 32;
 

@@ -3,7 +3,10 @@
 // interfaces; one message, one reply of the interface or one whole conversation per line.
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "base/digest_map.hpp"
+#include "base/limits.hpp"
 #include "input/chat_calls.hpp"
 #include "input/reader.hpp"
 #include "model/fields.hpp"
@@ -42,6 +45,10 @@ class ChatReader final : public LineReader {
   }
 
   const Event* next() override {
+    while (next_ < end_ && is_repeated(calls_.calls()[next_])) {
+      ++next_;
+      ++counts_["tool call told before"];
+    }
     if (next_ >= end_) return nullptr;
     const ChatCall& call = calls_.calls()[next_++];
     ToolCallParts parts;
@@ -66,9 +73,21 @@ class ChatReader final : public LineReader {
   [[nodiscard]] const NamedCounts& counts() const override { return counts_; }
 
  private:
+  /// True if the session had a call of this id and tool before: with every request a program sends
+  /// the conversation so far. Notes the call.
+  bool is_repeated(const ChatCall& call) {
+    if (call.id.empty()) return false;
+    std::string key(*session_);
+    for (const std::string_view part : {call.id, call.tool}) key.append(1, '\0').append(part);
+    bool& is_known = known_.touch(digests_.make(key), [](bool) {});
+    return std::exchange(is_known, true);
+  }
+
   ReaderContext context_;
   NamedCounts counts_;
   ChatCalls calls_;
+  DigestMap<bool> known_{limits::repeatable_calls};
+  UuidV5 digests_{uuid_namespace_url};
   ToolCallMaker maker_;
   Arena arena_;
   Members record_members_;
@@ -142,9 +161,10 @@ Likeness likes_chat(std::span<const Member> members) {
   const bool has_calls = find_member(members, "tool_calls") != nullptr;
   const bool has_content = find_member(members, "content") != nullptr || has_calls;
   // A log of calls may say who made them, and what was said beside them.
-  const bool is_call_log = !has_calls && (has_text(members, "tool") || has_text(members, "tool_name")) &&
-                           (find_member(members, "arguments") != nullptr ||
-                            find_member(members, "args") != nullptr);
+  const bool has_tool = has_text(members, "tool") || has_text(members, "tool_name");
+  const bool has_arguments = find_member(members, "arguments") != nullptr ||
+                             find_member(members, "args") != nullptr;
+  const bool is_call_log = has_tool && has_arguments && !has_calls;
   if (has_text(members, "role") && has_content) return is_call_log ? Likeness::no : Likeness::yes;
   Arena arena;
   const std::string_view type = text_member(members, "type", arena).value_or("");

@@ -79,6 +79,12 @@ TEST_CASE("a record of a program around a message is counted as that message is"
   CHECK(all.counts == NamedCounts{{"message without a tool call", 1}});
 }
 
+TEST_CASE("a message's own calls count, whatever else is in it") {
+  CHECK(read(R"({"session_id":"s","role":"assistant","message":{"type":"x","content":"y"},)"
+             R"("response":{"type":"x"},"output":[],"tool_calls":[{"function":{"name":"x"}}]})")
+            .calls == "s x");
+}
+
 TEST_CASE("pieces of a streamed reply are never taken for messages without calls") {
   const std::string chunk =
       R"({"session_id":"s","choices":[{"delta":{"tool_calls":[{"function":{"name":"x"}}]}}]})";
@@ -87,13 +93,36 @@ TEST_CASE("pieces of a streamed reply are never taken for messages without calls
   CHECK(alone.counts.empty());
   CHECK(alone.rejects > 0);
   const Read beside = read(
-      R"({"session_id":"s","messages":[{"role":"assistant","tool_calls":[{"function":{"name":"y"}}]}],)"
-      R"("choices":[{"delta":{}},{"delta":{}}]})");
+      R"({"session_id":"s","messages":[{"role":"assistant","tool_calls":[)"
+      R"({"function":{"name":"y"}}]}],"choices":[{"delta":{}},{"delta":{}}]})");
   CHECK(beside.calls == "s y");
   CHECK(beside.counts == NamedCounts{{"piece of a streamed reply", 2}});
   CHECK(read(R"({"type":"response.output_item.done","item":{"type":"function_call","name":"x"}})",
              "chat")
             .counts == NamedCounts{{"piece of a streamed reply", 1}});
+}
+
+TEST_CASE("a call that is told again with the history is no new one") {
+  const auto call = [](std::string_view id, std::string_view tool) {
+    return R"({"role":"assistant","tool_calls":[{"id":")" + std::string(id) +
+           R"(","function":{"name":")" + std::string(tool) + R"("}}]})";
+  };
+  const auto record = [](std::string_view session, const std::vector<std::string>& messages) {
+    std::string text = R"({"session_id":")" + std::string(session) + R"(","messages":[)";
+    for (const std::string& message : messages) {
+      text += (&message == &messages[0] ? "" : ",") + message;
+    }
+    return text + "]}\n";
+  };
+  const std::string one = call("1", "x");
+  const std::string two = call("2", "x");
+  const Read all = read(record("s", {one}) + record("s", {one, two}) +
+                        record("s", {one, two, call("3", "y")}) + record("t", {one}));
+  CHECK(all.calls == "s x, s x, s y, t x");
+  CHECK(all.counts == NamedCounts{{"tool call told before", 3}});
+  // An id of another tool is another's, and no id is nobody's.
+  CHECK(read(record("s", {call("1", "x"), call("1", "y")})).calls == "s x, s y");
+  CHECK(read(record("s", {call("", "x"), call("", "x")})).calls == "s x, s x");
 }
 
 }  // namespace ttp::input::chat_test
