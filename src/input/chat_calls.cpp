@@ -196,10 +196,14 @@ void ChatCalls::read_message(std::span<const Member> message, const ChatTime& ou
   }
 }
 
-/// Reads a message that an agent's program wrote into a record of its own: Claude Code as `message`,
-/// Codex as `payload` (other payloads of it say the same once more). False if there is none.
+/// Reads a message that an agent's program wrote into a record of its own: Claude Code as
+/// `message`, Codex as `payload` of a `response_item` (its other payloads say the same once more).
+/// False if there is none.
 bool ChatCalls::read_inner(std::span<const Member> message, std::string_view type,
                            const ChatTime& time, int depth) {
+  constexpr auto own_keys =
+      std::to_array<std::string_view>({"role", "content", "tool_calls", "function_call"});
+  if (first_member(message, own_keys) != nullptr) return false;
   const std::string_view key = type == "response_item" ? "payload" : "message";
   Members inner;
   if (depth >= part_depth || !expand(parser_, find_member(message, key), *arena_, inner) ||

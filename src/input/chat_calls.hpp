@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a record of a conversation says about calls, in the shapes of several interfaces and programs.
+// What a record of a conversation says about calls, in the shapes of several interfaces and of
+// programs that write them down.
 #pragma once
 
 #include <cstddef>
@@ -35,8 +36,8 @@ class ChatCalls {
   /// `parser` and `counts`, which gets what is no call, must outlive this.
   ChatCalls(JsonParser& parser, NamedCounts& counts) : parser_(parser), counts_(counts) {}
 
-  /// Reads a record; returns why it is no conversation, reply or message, or null. What `calls` then
-  /// has lives as long as the record and the arena's content.
+  /// Reads a record; returns why it is no conversation, reply or message, or null. What `calls`
+  /// then has lives as long as the record and the content of the arena.
   const char* read(std::span<const Member> record, Arena& arena);
 
   [[nodiscard]] std::span<const ChatCall> calls() const { return calls_; }
