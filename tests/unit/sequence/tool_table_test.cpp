@@ -111,6 +111,7 @@ TEST_CASE("shell text may be a list of words") {
   CHECK(shell(R"(["bash","-lc","curl -O http://192.0.2.1/a"])") == fetched);
   CHECK(shell(R"(["/bin/sh","-c","curl -O http://192.0.2.1/a; ls","name"])") == fetched);
   CHECK(shell(R"(["zsh","-e","-c","curl -O http://192.0.2.1/a"])") == fetched);
+  CHECK(shell(R"(["bash","-eo","pipefail","-c","curl -O http://192.0.2.1/a"])") == fetched);
   CHECK(shell(R"(["curl","-O","http://192.0.2.1/a"])") == fetched);
   CHECK(shell(R"(["curl","-m",5,"-O","http://192.0.2.1/a"])") == fetched);
   CHECK(shell(R"(["curl -O http://192.0.2.1/a"])") == fetched);
