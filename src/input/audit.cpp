@@ -19,11 +19,11 @@ constexpr auto envelope_keys = std::to_array<std::string_view>({"acis_envelope",
 constexpr auto kind_keys =
     std::to_array<std::string_view>({"event", "event_type", "kind", "type", "record_type", "phase"});
 
-/// A later line has a smaller number than one before it: it was started anew if its number is at most
-/// this part of the other's, and more than what is put in order lies between them. Writers of one log
-/// never are that far apart.
+/// A number below the highest so far was written late, or numbering was started anew. The latter if
+/// it is the highest divided by this, or less, and further back than lines are put in order: writers
+/// of one log are never that far apart, not even where numbers go up in great steps.
 constexpr std::uint64_t far_back = 8;
-/// The same if it is later by this much. Clocks and queues of writers differ by less.
+/// Or if its line is later by this much. Clocks and queues of writers differ by less.
 constexpr Timestamp clearly_later = 1'000'000;
 
 constexpr int taint_depth = 4;
@@ -181,8 +181,8 @@ class AuditReader final : public LineReader {
            find_member(members_, "sequence") != nullptr;
   }
 
-  /// One call leaves several lines (request, decision, result); the decision stands for it. A result
-  /// may repeat what was decided.
+  /// One call leaves several lines (request, decision, result); the decision stands for it. A
+  /// result may repeat what was decided.
   [[nodiscard]] bool is_decision() {
     bool is_result = false;
     for (const std::string_view key : kind_keys) {

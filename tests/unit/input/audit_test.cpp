@@ -116,8 +116,8 @@ TEST_CASE("where numbers are started anew, audit lines keep the order of the fil
   CHECK(order(decisions({9001, 9002, 9003, 1, 2})) == "9001 9002 9003 1 2");
   CHECK(order(decisions({9002, 9001, 2, 1})) == "9001 9002 1 2");
   const auto at = [](std::string_view name, int sequence, std::string_view time) {
-    return decision(name, "\"sequence\":" + std::to_string(sequence) + R"(,"timestamp":"2026-11-07T)" +
-                              std::string(time) + "Z\",");
+    return decision(name, "\"sequence\":" + std::to_string(sequence) +
+                              R"(,"timestamp":"2026-11-07T)" + std::string(time) + "Z\",");
   };
   // Times tell a new beginning from a line that was written late.
   CHECK(order(at("a", 1, "10:00:00") + at("b", 2, "10:00:01") + at("c", 3, "10:00:02") +
@@ -128,8 +128,8 @@ TEST_CASE("where numbers are started anew, audit lines keep the order of the fil
 }
 
 TEST_CASE("labels in a list taint as the words alone do") {
-  for (const char* json : {R"(["trusted"])", R"(["clean","none"])", "[null]", "[false]", "[]", "[0]",
-                           R"({"labels":["trusted"],"level":2})", R"({"labels":[],"level":0})",
+  for (const char* json : {R"(["trusted"])", R"(["clean","none"])", "[null]", "[false]", "[]",
+                           "[0]", R"({"labels":["trusted"],"level":2})", R"({"labels":[],"level":0})",
                            R"({"labels":[]})", R"({"level":"none"})"}) {
     CAPTURE(json);
     CHECK(taint(json) == "false");
