@@ -115,7 +115,7 @@ bool has_object(std::span<const Member> members, std::string_view name) {
 }
 
 template <std::size_t n>
-bool is_one_of(std::string_view text, const std::string_view (&texts)[n]) {
+bool is_among(std::string_view text, const std::string_view (&texts)[n]) {
   return std::find(std::begin(texts), std::end(texts), text) != std::end(texts);
 }
 
@@ -124,7 +124,7 @@ bool is_item(std::span<const Member> members, std::string_view type) {
   const bool is_named = has_text(members, "name");
   if (type == "tool_use") return is_named && find_member(members, "input") != nullptr;
   if (type == "tool_result") return has_text(members, "tool_use_id");
-  if (is_one_of(type, {"function_call", "custom_tool_call"})) return is_named;
+  if (is_among(type, {"function_call", "custom_tool_call"})) return is_named;
   return has_text(members, "call_id") &&
          (type == "local_shell_call" || type.ends_with("_call_output"));
 }
@@ -132,12 +132,12 @@ bool is_item(std::span<const Member> members, std::string_view type) {
 /// A line of what Claude Code or Codex keep of a session.
 bool is_transcript(std::span<const Member> members, std::string_view type, Arena& arena) {
   if (type == "summary" && has_text(members, "leafUuid")) return true;
-  if (is_one_of(type, {"session_meta", "response_item", "event_msg", "turn_context"})) {
+  if (is_among(type, {"session_meta", "response_item", "event_msg", "turn_context"})) {
     return has_object(members, "payload") && find_member(members, "timestamp") != nullptr;
   }
   JsonParser parser;
   Members message;
-  return is_one_of(type, {"user", "assistant"}) &&
+  return is_among(type, {"user", "assistant"}) &&
          expand(parser, find_member(members, "message"), arena, message) &&
          has_text(message, "role") && find_member(message, "content") != nullptr;
 }

@@ -16,7 +16,7 @@ constexpr auto message_keys = std::to_array<std::string_view>(
     {"role", "type", "content", "tool_calls", "function_call"});
 /// A recorder may keep what was asked beside what was answered.
 constexpr auto part_keys = std::to_array<std::string_view>({"request", "response", "body"});
-constexpr auto argument_keys =
+constexpr auto call_argument_keys =
     std::to_array<std::string_view>({"arguments", "args", "input", "action"});
 constexpr auto call_id_keys = std::to_array<std::string_view>({"call_id", "id"});
 
@@ -36,7 +36,7 @@ bool names_its_tool(std::string_view type) {
          type == "tool_call";
 }
 
-bool is_result(std::string_view type) {
+bool is_tool_result(std::string_view type) {
   return type.ends_with("tool_result") || type.ends_with("_call_output");
 }
 
@@ -54,7 +54,7 @@ const Value* find_list(std::span<const Member> members, std::string_view name) {
   return value != nullptr && value->type == JsonType::array ? value : nullptr;
 }
 
-bool is_message(std::span<const Member> members) {
+bool has_message_keys(std::span<const Member> members) {
   return first_member(members, message_keys) != nullptr;
 }
 
@@ -86,13 +86,13 @@ bool ChatCalls::read_part(std::span<const Member> part, const ChatTime& outer, i
   const std::string_view type = text_member(part, "type", *arena_).value_or("");
   Members message;
   const bool has_message = expand(parser_, find_member(part, "message"), *arena_, message) &&
-                           is_message(message);
+                           has_message_keys(message);
   if (is_known) {
     if (has_message) read_message(message, time, 1);  // the answer to what the list has
   } else if (is_piece(type)) {
     is_known = true;
     ++pieces_;
-  } else if (!type.starts_with(streamed_reply) && (is_message(part) || has_message)) {
+  } else if (!type.starts_with(streamed_reply) && (has_message_keys(part) || has_message)) {
     is_known = true;
     read_message(part, time, 0);
   }
@@ -122,7 +122,8 @@ bool ChatCalls::read_lists(std::span<const Member> part, const ChatTime& time) {
     read_choices(*choices, time);
   }
   // What a tool put out may be a list, too.
-  const bool is_reply = text_member(part, "object", *arena_) == "response" || !is_message(part);
+  const bool is_reply =
+      text_member(part, "object", *arena_) == "response" || !has_message_keys(part);
   const Value* output = is_reply ? find_list(part, "output") : nullptr;
   if (output != nullptr) {
     is_any = true;
@@ -186,10 +187,10 @@ void ChatCalls::read_message(std::span<const Member> message, const ChatTime& ou
       // Some programs keep a call among the message's calls and in its content.
       const bool is_told = calls != nullptr && !is_tool_use(kind);
       if (!is_told) read_item(block, kind, time);
-      if (is_result(kind)) ++counts_["tool result"];
+      if (is_tool_result(kind)) ++counts_["tool result"];
     });
   }
-  if (role == "tool" || role == "function" || is_result(type)) {
+  if (role == "tool" || role == "function" || is_tool_result(type)) {
     ++counts_["tool result"];
   } else if (calls_.size() == before) {
     ++counts_["message without a tool call"];
@@ -207,7 +208,7 @@ bool ChatCalls::read_inner(std::span<const Member> message, std::string_view typ
   const std::string_view key = type == "response_item" ? "payload" : "message";
   Members inner;
   if (depth >= part_depth || !expand(parser_, find_member(message, key), *arena_, inner) ||
-      !is_message(inner)) {
+      !has_message_keys(inner)) {
     return false;
   }
   read_message(inner, time, depth + 1);
@@ -240,7 +241,7 @@ void ChatCalls::read_call(std::span<const Member> call, std::string_view hosted,
   made.tool = *tool;
   made.id = first_id(call, call_id_keys, *arena_).value_or("");
   made.time = time;
-  for (const std::string_view key : argument_keys) {
+  for (const std::string_view key : call_argument_keys) {
     const Value* value = made.arguments ? nullptr : find_member(named, key);
     if (value != nullptr) made.arguments = *value;
   }
