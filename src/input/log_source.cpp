@@ -98,8 +98,10 @@ bool LogSource::open_next() {
     return true;
   }
   lines_ = std::make_unique<LineSource>(ByteSource::open(path, options_.profile));
-  reader_ = options_.format == "auto" ? nullptr : &reader_of(*find_reader(options_.format));
+  format_ = options_.format == "auto" ? nullptr : find_reader(options_.format);
+  reader_ = format_ == nullptr ? nullptr : &reader_of(*format_);
   undecided_ = 0;
+  is_mail_likely_ = false;
   last_line_ = 0;
   return true;
 }
@@ -152,12 +154,40 @@ bool LogSource::feed_line() {
   last_line_ = line->number;
   if (!line->is_too_long && is_blank(line->text)) return true;
   ++records_;
+  if (skip_mail_line(*line)) return true;
   if (line->is_too_long) {
     rejects_.reject(input_name_, line->number, "record longer than 4 MiB", line->text);
     return true;
   }
   if (reader_ == nullptr) reader_ = reader_for(*line);
   if (reader_ != nullptr) reader_->feed({line->text, input_name_, file_, line->number});
+  return true;
+}
+
+/// Mail is private: from a line on that may be of mail, what is no record of the format is counted,
+/// its text kept nowhere. True if the line was such a one.
+bool LogSource::skip_mail_line(const LineSource::Line& line) {
+  const std::size_t begin = line.text.find_first_not_of(" \t");
+  const bool is_object = begin != std::string_view::npos && line.text[begin] == '{';
+  if (!is_object && !is_mail_likely_) is_mail_likely_ = may_be_of_mail(line.text);
+  if (!is_mail_likely_) return false;
+  const char* error = "record longer than 4 MiB";
+  if (!line.is_too_long) {
+    Arena arena;
+    Members members;
+    error = parser_.parse_object(line.text, arena, members);
+    const auto is_liked = [&](const ReaderInfo& info) {
+      return info.likes(members) != Likeness::no;
+    };
+    if (error == nullptr) {
+      const bool is_record =
+          format_ != nullptr ? is_liked(*format_) : std::ranges::any_of(all_readers(), is_liked);
+      if (is_record) return false;
+      error = "no known format's record";
+    }
+  }
+  rejects_.reject(input_name_, line.number, error);
+  if (reader_ == nullptr && ++undecided_ >= most_undecided) close();
   return true;
 }
 
@@ -175,10 +205,10 @@ LineReader* LogSource::reader_for(const LineSource::Line& line) {
     }
   }
   if (best != nullptr) {
+    format_ = best;
     options_.notice(terminal_text(input_name_, 4096) + ": format " + std::string(best->name));
     return &reader_of(*best);
   }
-  if (undecided_ == 0) is_mail_likely_ = looks_like_mail(line.text);
   rejects_.reject(input_name_, line.number, error != nullptr ? error : "no known format's record",
                   line.text);
   if (++undecided_ >= most_undecided) close();

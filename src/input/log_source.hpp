@@ -58,6 +58,7 @@ class LogSource final : public EventSource {
   void close_mail();
   bool feed_lines();
   bool feed_line();
+  bool skip_mail_line(const LineSource::Line& line);
   LineReader* reader_for(const LineSource::Line& line);
   LineReader& reader_of(const ReaderInfo& info);
 
@@ -69,9 +70,10 @@ class LogSource final : public EventSource {
   std::string input_name_;
   std::unique_ptr<LineSource> lines_;
   std::unique_ptr<MailSource> mail_;  // if that is what the file in hand holds
-  LineReader* reader_ = nullptr;  // of the file in hand, once its format is known
-  std::uint64_t undecided_ = 0;   // records of it before that
-  bool is_mail_likely_ = false;   // by the first of them
+  const ReaderInfo* format_ = nullptr;  // of the file in hand, once it is known
+  LineReader* reader_ = nullptr;        // its reader
+  std::uint64_t undecided_ = 0;         // records of it before that
+  bool is_mail_likely_ = false;         // by one of its lines
   std::uint64_t last_line_ = 0;
   std::uint64_t records_ = 0;
   std::uint64_t bytes_before_ = 0;

@@ -11,18 +11,46 @@
 
 namespace ttp::input {
 
+namespace {
+
+/// The name of the header field that `text` begins with, in lower case; empty if it begins with
+/// none.
+std::string first_field_name(std::string_view text) {
+  constexpr std::size_t longest = 64;
+  const std::size_t colon = text.substr(0, longest + 1).find(':');
+  return colon == std::string_view::npos ? std::string() : lower_ascii(trim(text.substr(0, colon)));
+}
+
+template <std::size_t count>
+bool is_one_of(const std::array<std::string_view, count>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
 bool looks_like_mail(std::string_view beginning) {
+  if (beginning.starts_with(byte_order_mark)) beginning.remove_prefix(byte_order_mark.size());
+  beginning.remove_prefix(std::min(beginning.find_first_not_of("\r\n"), beginning.size()));
   if (beginning.starts_with("From ")) return true;
-  static constexpr auto first_headers = std::to_array<std::string_view>(
+  static constexpr auto first_fields = std::to_array<std::string_view>(
       {"authentication-results", "arc-seal", "bcc", "cc", "content-type", "date", "delivered-to",
        "delivery-date", "dkim-signature", "envelope-to", "from", "list-id", "message-id",
        "mime-version", "received", "received-spf", "reply-to", "return-path", "sender", "status",
        "subject", "to"});
-  const std::size_t colon = beginning.find(':');
-  if (colon == std::string_view::npos || colon > 64) return false;
-  const std::string name = lower_ascii(beginning.substr(0, colon));
-  return name.starts_with("x-") ||
-         std::find(first_headers.begin(), first_headers.end(), name) != first_headers.end();
+  const std::string name = first_field_name(beginning);
+  return name.starts_with("x-") || is_one_of(first_fields, name);
+}
+
+bool may_be_of_mail(std::string_view line) {
+  if (looks_like_mail(line) || line.starts_with(">From ")) return true;
+  static constexpr auto further_fields = std::to_array<std::string_view>(
+      {"content-class", "content-description", "content-disposition", "content-id",
+       "content-language", "content-transfer-encoding", "domainkey-signature", "errors-to",
+       "feedback-id", "importance", "in-reply-to", "organization", "precedence", "references",
+       "thread-index", "thread-topic", "user-agent"});
+  const std::string name = first_field_name(line);
+  return name.starts_with("arc-") || name.starts_with("list-") || name.starts_with("resent-") ||
+         is_one_of(further_fields, name);
 }
 
 MailSource::MailSource(std::vector<std::string> paths, RejectLog& rejects, Profile* profile,

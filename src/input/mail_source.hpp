@@ -20,8 +20,13 @@
 
 namespace ttp::input {
 
-/// Does a file begin as mail does: with a "From " line or a header that mail has?
+/// Does a file begin as mail does: with a "From " line or a header that mail has? A byte-order mark
+/// and blank lines may stand in front.
 [[nodiscard]] bool looks_like_mail(std::string_view beginning);
+
+/// True for a line that a message may begin with, or a header field of it. Says yes sooner than
+/// looks_like_mail(): what follows such a line must not be kept.
+[[nodiscard]] bool may_be_of_mail(std::string_view line);
 
 /// One `email` event per message. Its source id is made from the message's SHA-256, its time is
 /// when the receiver's server took it. Its attacker is the UUIDv5, in attacker_namespace(), of the

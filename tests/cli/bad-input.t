@@ -154,3 +154,24 @@ A file that can't be understood, behind one that was read: what that gave is kep
     $ printf 'Subject: x\n\nhello\n' | ttp replay --rules rules -q -
     ttp: <stdin>: none of its records is of a known format (*); it may be mail, which --format eml says (glob)
     [2]
+
+What may be mail is not kept, whatever it was taken for:
+
+    $ printf 'Received: from evil (evil.example [198.51.100.9]) by mx.example; Mon, 1 Jan 2024 00:00:00 +0000\nFrom: a@bank.example\nSubject: urgent\n\nplease wire the money\n{"iban":"private"}\n{"iban":\n' > urgent.txt; { printf '\357\273\277'; cat urgent.txt; } > marked.txt
+    $ ttp replay --rules rules -q --rejects kept - < urgent.txt
+    ttp: <stdin>: none of its records is of a known format (*); it may be mail, which --format eml says (glob)
+    [2]
+    $ wc -c < kept; ttp replay --rules rules -q --rejects kept - < marked.txt; wc -c < kept
+    0
+    ttp: <stdin>: none of its records is of a known format (*); it may be mail, which --format eml says (glob)
+    0
+    $ for format in audit chat cowrie event mcp session toolcall; do ttp replay --rules rules -q --format $format --rejects kept urgent.txt marked.txt; cat kept; done
+    $ ttp replay --rules rules --rejects kept marked.txt 2>&1 >/dev/null | grep format; wc -c < kept
+    ttp: marked.txt: format eml
+    0
+
+Records behind it are read, those that are wrong are kept:
+
+    $ { cat urgent.txt good.jsonl; echo '{"source_kind":"command","source_id":"1","payload":3}'; } > mixed.txt; ttp replay --rules rules -q --rejects kept --format event mixed.txt | wc -l; cat kept
+    1
+    {"source_kind":"command","source_id":"1","payload":3}
