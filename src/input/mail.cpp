@@ -14,6 +14,7 @@
 #include "input/mail_attachment.hpp"
 #include "input/mail_decode.hpp"
 #include "input/mail_header.hpp"
+#include "input/mail_hops.hpp"
 #include "input/mail_parts.hpp"
 #include "input/mail_text.hpp"
 #include "input/reader.hpp"
