@@ -50,7 +50,9 @@ std::string domain_of(std::string_view address) {
 }
 
 /// The domain of the first address in a field.
-std::string first_domain(std::string_view value) {
+std::string first_domain(std::string_view field) {
+  // What a comment says is for people.
+  const std::string value = without_comments(field);
   for (const std::string_view mailbox : split_addresses(value)) {
     // Of `bounce-a@b=c@d` GMime would take `b=c`.
     const bool is_loose = mailbox.find('@') != mailbox.rfind('@') &&

@@ -69,6 +69,8 @@ class AddressScanner {
     return false;
   }
 
+  [[nodiscard]] bool in_comment() const { return comments_ > 0; }
+
  private:
   bool is_escaped_ = false;
   bool in_quotes_ = false;
@@ -123,6 +125,25 @@ std::vector<std::string_view> split_addresses(std::string_view list) {
   const std::string_view last = trim(list.substr(begin));
   if (!last.empty()) pieces.push_back(last);
   return pieces;
+}
+
+std::string without_comments(std::string_view value) {
+  std::string out;
+  AddressScanner scanner;
+  std::size_t begin = 0;  // of the comment in hand, or of what was not copied yet
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const bool was_in_comment = scanner.in_comment();
+    scanner.step(value[at]);
+    if (scanner.in_comment() == was_in_comment) continue;
+    if (was_in_comment) {
+      out += ' ';
+      begin = at + 1;
+    } else {
+      out += value.substr(begin, at - begin);
+      begin = at;
+    }
+  }
+  return out.append(value.substr(begin));
 }
 
 bool is_known_charset(std::string_view name) {

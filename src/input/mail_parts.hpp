@@ -19,6 +19,10 @@ namespace ttp::input {
 /// outside quotes, comments and angle brackets; names of groups are left out.
 [[nodiscard]] std::vector<std::string_view> split_addresses(std::string_view list);
 
+/// A structured header value with a blank in place of each comment (RFC 5322, 3.2.2). A comment
+/// without an end stays.
+[[nodiscard]] std::string without_comments(std::string_view value);
+
 /// True for the character sets that mail is written in.
 [[nodiscard]] bool is_known_charset(std::string_view name);
 

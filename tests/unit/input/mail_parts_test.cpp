@@ -14,6 +14,7 @@ namespace {
 using ttp::input::is_known_charset;
 using ttp::input::split_addresses;
 using ttp::input::split_multipart;
+using ttp::input::without_comments;
 using ttp::input::without_unknown_parameters;
 using ttp::input::without_unknown_words;
 
@@ -43,6 +44,14 @@ TEST_CASE("an address list is split outside quotes, comments and angle brackets"
   CHECK(split_addresses(" , ,; ").empty());
   CHECK(split_addresses("\"a\\\", b\" <c@x>") == Pieces{"\"a\\\", b\" <c@x>"});
   CHECK(split_addresses("((((a, b") == Pieces{"((((a, b"});
+}
+
+TEST_CASE("comments are taken out, quoted text is none, and what has no end stays") {
+  CHECK(without_comments("a (b (c) \\) d) e") == "a   e");
+  CHECK(without_comments("\"a (b)\" <c (d)@e>") == "\"a (b)\" <c  @e>");
+  CHECK(without_comments("a (b") == "a (b");
+  CHECK(without_comments("()").size() == 1);
+  CHECK(without_comments("").empty());
 }
 
 TEST_CASE("only character sets of mail are known") {

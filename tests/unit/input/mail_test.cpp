@@ -88,6 +88,18 @@ TEST_CASE("a name in quotes that looks like an address is not the sender") {
   CHECK(fields_of("From: a@b=c.example@d.example\n\n").from_domain == "d.example");
 }
 
+TEST_CASE("a comment is not the sender") {
+  const auto domain = [](const std::string& from) {
+    return fields_of("From: " + from + "\n\n").from_domain;
+  };
+  CHECK(domain("evil@evil.example (x@bank.example)") == "evil.example");
+  CHECK(domain("(x@bank.example) evil@evil.example") == "evil.example");
+  CHECK(domain("<a@b.example (x@leak.example)>") == "b.example");
+  CHECK(domain("A (x@bank.example) <a@b.example> (y@bank.example)") == "b.example");
+  CHECK(domain("a@b=c.example@d.example (x@bank.example)") == "d.example");
+  CHECK(domain("(x@bank.example)").empty());
+}
+
 TEST_CASE("the envelope sender is its own field, else Return-Path") {
   const MailFields both =
       fields_of("Return-Path: <a@bounce.example>\nX-Envelope-From: b@out.example\n\n");
