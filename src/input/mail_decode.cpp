@@ -111,6 +111,26 @@ std::string parameter_value(std::string_view value) {
   return without_unknown_parameters(value.substr(0, parameter_value_bytes));
 }
 
+/// True for what RFC 2045, 5.1, lets names of types be made of.
+bool is_token(std::string_view text) {
+  constexpr std::string_view specials = "()<>@,;:\\\"/[]?=";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return c > ' ' && c < 0x7F && specials.find(c) == std::string_view::npos;
+  });
+}
+
+/// A Content-Type with `text/plain` in the place of a type that is none, as RFC 2045, 5.2, has it.
+/// Its parameters stay: they may name a file.
+std::string with_valid_type(const std::string& value) {
+  const std::string plain = without_comments(value);
+  const std::size_t parameters = std::min(plain.find(';'), plain.size());
+  const std::string_view type = trim(std::string_view(plain).substr(0, parameters));
+  const std::size_t slash = std::min(type.find('/'), type.size());
+  const std::string_view subtype = trim(type.substr(std::min(slash + 1, type.size())));
+  const bool is_type = is_token(trim(type.substr(0, slash))) && is_token(subtype.substr(0, 1));
+  return is_type ? value : "text/plain" + plain.substr(parameters);
+}
+
 /// The last name in a path of either system, made fit for UTF-8.
 std::string file_name(std::string_view path) {
   const std::size_t separator = path.find_last_of("/\\");
@@ -227,7 +247,7 @@ PartInfo read_part_info(const MailHeader& header, std::string_view default_type)
   GMimeParserOptions* const options = gmime.options();
   PartInfo info;
   std::string value = parameter_value(header.find("Content-Type"));
-  if (value.empty()) value = default_type;
+  value = value.empty() ? std::string(default_type) : with_valid_type(value);
   const Object<GMimeContentType> type(gmime.g_mime_content_type_parse(options, value.c_str()));
   info.type = lower_ascii(text_or_empty(gmime.g_mime_content_type_get_media_type(type.get())));
   info.subtype = lower_ascii(text_or_empty(gmime.g_mime_content_type_get_media_subtype(type.get())));

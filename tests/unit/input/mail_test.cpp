@@ -153,6 +153,22 @@ TEST_CASE("a multipart without boundary is text, one without end is complete") {
   CHECK(open.body_text == "one\ntwo\n--bb\nstill two");
 }
 
+TEST_CASE("a Content-Type that is none is plain text") {
+  for (const std::string type :
+       {"text", "text; charset=utf-8", "plain", ";", "text/", "/plain", "html", "(a/b) text",
+        "text/;", "text/(b)", "text; boundary=b", "multipart; boundary=b", "text charset=\"a/b\""}) {
+    CAPTURE(type);
+    const MailFields fields = fields_of("Content-Type: " + type + "\n\nsee http://a.example/");
+    CHECK(fields.body_text == "see http://a.example/");
+    CHECK(fields.urls.size() == 1);
+    CHECK(fields.attachments.empty());
+  }
+  const MailFields named = fields_of("Content-Type: pdf; name=\"a.pdf\"\n\nx");
+  REQUIRE(named.attachments.size() == 1);
+  CHECK(named.attachments[0].name == "a.pdf");
+  CHECK(fields_of("Content-Type: (x) text / html\n\n<b>x</b>").body_text == "x");
+}
+
 TEST_CASE("the parts of a digest are messages") {
   CHECK(
       fields_of("Content-Type: multipart/digest; boundary=b\n\n--b\n\nSubject: s\n\ninner\n--b--\n")
