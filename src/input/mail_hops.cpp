@@ -46,6 +46,15 @@ Reach reach_of_v6(const std::array<unsigned char, 16>& bytes) {
   return is_private ? Reach::network : Reach::world;
 }
 
+/// Makes the address that `bytes` says inside IPv6 (RFC 4291, 2.5.5.2) one of IPv4; false if it is
+/// none: servers that listen for both write their IPv4 clients so, and one client is one attacker.
+bool unmap_v4(std::array<unsigned char, 16>& bytes) {
+  constexpr std::array<unsigned char, 12> prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+  if (!std::equal(prefix.begin(), prefix.end(), bytes.begin())) return false;
+  std::copy(bytes.begin() + prefix.size(), bytes.end(), bytes.begin());
+  return true;
+}
+
 std::optional<Address> parse_address(std::string_view text) {
   constexpr std::string_view tag = "IPv6:";
   const bool is_tagged = text.size() > tag.size() && equal_nocase(text.substr(0, tag.size()), tag);
@@ -54,8 +63,9 @@ std::optional<Address> parse_address(std::string_view text) {
   if (text.size() < 2 || text.size() >= buffer.size()) return std::nullopt;
   std::copy(text.begin(), text.end(), buffer.begin());
   std::array<unsigned char, 16> bytes{};
-  for (const int family : {AF_INET, AF_INET6}) {
+  for (int family : {AF_INET, AF_INET6}) {
     if (inet_pton(family, buffer.data(), bytes.data()) != 1) continue;
+    if (family == AF_INET6 && unmap_v4(bytes)) family = AF_INET;
     inet_ntop(family, bytes.data(), buffer.data(), buffer.size());
     return Address{buffer.data(), family == AF_INET ? reach_of_v4(bytes) : reach_of_v6(bytes)};
   }

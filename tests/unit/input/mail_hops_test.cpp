@@ -22,6 +22,10 @@ TEST_CASE("the connecting address is what a server saw, in the notations of serv
   };
   CHECK(address("from helo (name [198.51.100.1]) by mx (Postfix)") == "198.51.100.1");
   CHECK(address("from helo (name [IPv6:2001:DB8::1]) by mx") == "2001:db8::1");
+  CHECK(address("from helo (name [IPv6:::ffff:198.51.100.9]) by mx") == "198.51.100.9");
+  CHECK(address("from helo (name [::FFFF:c633:6409]) by mx") == "198.51.100.9");
+  CHECK(address("from helo (name [::fffe:c633:6409]) by mx") == "::fffe:c633:6409");
+  CHECK(address("from helo (name [::ffff:127.0.0.1]) by mx") == "");
   CHECK(address("from unknown (HELO [203.0.113.9]) (198.51.100.1) by mx") == "198.51.100.1");
   CHECK(address("from [198.51.100.1] (helo=[203.0.113.9]) by mx") == "198.51.100.1");
   CHECK(address("from [203.0.113.9] (name [198.51.100.1]) by mx") == "198.51.100.1");
