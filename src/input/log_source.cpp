@@ -94,7 +94,8 @@ bool LogSource::open_next() {
     }
     mail_ = std::make_unique<MailSource>(
         std::vector<std::string>{path}, rejects_, options_.profile,
-        options_.format == "auto" ? MailSource::Files::eml : MailSource::Files::all);
+        options_.format == "auto" ? MailSource::Files::eml : MailSource::Files::all,
+        &options_.attacker_map);
     return true;
   }
   lines_ = std::make_unique<LineSource>(ByteSource::open(path, options_.profile));

@@ -54,11 +54,13 @@ bool may_be_of_mail(std::string_view line) {
 }
 
 MailSource::MailSource(std::vector<std::string> paths, RejectLog& rejects, Profile* profile,
-                       Files files)
+                       Files files,
+                       const std::map<std::string, std::string, std::less<>>* attacker_map)
     : paths_(std::move(paths)),
       rejects_(rejects),
       profile_(profile),
       files_(files),
+      attacker_map_(attacker_map),
       attackers_(attacker_namespace()) {}
 
 const Event* MailSource::next() {
@@ -167,6 +169,14 @@ bool MailSource::read_message() {
   return true;
 }
 
+std::string MailSource::attacker_of(const std::string& sender) {
+  if (attacker_map_ != nullptr) {
+    const auto known = attacker_map_->find(sender);
+    if (known != attacker_map_->end()) return known->second;
+  }
+  return to_string(attackers_.make(sender));
+}
+
 void MailSource::make_event() {
   json_.clear();
   append_mail_payload(json_, fields_);
@@ -184,7 +194,7 @@ void MailSource::make_event() {
   const std::string& sender =
       fields_.client_address.empty() ? fields_.from_domain : fields_.client_address;
   if (!sender.empty()) {
-    attacker_ = to_string(attackers_.make(sender));
+    attacker_ = attacker_of(sender);
     event_.attacker_uuid = attacker_;
   }
   event_.ts = fields_.received;

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,8 +32,9 @@ namespace ttp::input {
 
 /// One `email` event per message. Its source id is made from the message's SHA-256, its time is
 /// when the receiver's server took it. Its attacker is the UUIDv5, in attacker_namespace(), of the
-/// address from which the mail came to the receiver's servers (see connecting_address()); where
-/// none is known, of the domain in From; where there is neither, it has no anchor.
+/// address from which the mail came to the receiver's servers (see connecting_address()), or the
+/// uuid that a map gives for it; where no address is known, the same of the domain in From; where
+/// there is neither, it has no anchor.
 ///
 /// A directory stands for the messages in `cur` and `new` if it is a Maildir, else for the regular
 /// files in it (not below it), in the order of their names, all of them or those that are named as a
@@ -45,10 +48,12 @@ class MailSource final : public EventSource {
   };
 
   /// `-` in `paths` is standard input. `rejects` must outlive the source and gets what is no
-  /// message, too long, or lies in a directory and can't be read. `profile` takes the time of
-  /// reading; it may be null, else outlives the source.
+  /// message, too long, cut by a damaged archive, or lies in a directory and can't be read.
+  /// `profile` takes the time of reading, `attacker_map` (address → uuid) names attackers; each may
+  /// be null, else outlives the source.
   MailSource(std::vector<std::string> paths, RejectLog& rejects, Profile* profile = nullptr,
-             Files files = Files::all);
+             Files files = Files::all,
+             const std::map<std::string, std::string, std::less<>>* attacker_map = nullptr);
 
   /// Throws ttp::Error for a path that does not exist or can't be read.
   const Event* next() override;
@@ -68,12 +73,14 @@ class MailSource final : public EventSource {
   bool open_listed();
   void open_file(const std::string& path);
   bool read_message();
+  [[nodiscard]] std::string attacker_of(const std::string& sender);
   void make_event();
 
   std::vector<std::string> paths_;
   RejectLog& rejects_;
   Profile* profile_;
   Files files_;
+  const std::map<std::string, std::string, std::less<>>* attacker_map_;
   bool has_mail_only_ = false;  // the directory in hand
   std::size_t path_ = 0;                        // index of the next path to open
   std::vector<std::filesystem::path> folders_;  // of the directory in hand, the next one last

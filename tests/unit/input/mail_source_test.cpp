@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -161,6 +163,19 @@ TEST_CASE("the attacker is the connecting address, else the domain in From, else
   CHECK(attacker(hop + "From: a@b.example\n\n") == ttp::to_string(ids.make("198.51.100.1")));
   CHECK(attacker("From: a@B.example\n\n") == ttp::to_string(ids.make("b.example")));
   CHECK(attacker("Subject: x\n\n") == "none");
+}
+
+TEST_CASE("an attacker that a map names is that one") {
+  const TemporaryDirectory directory;
+  const std::string hop = "Received: from x (x [IPv6:::ffff:198.51.100.1]) by y\n";
+  const auto path = directory.write("m.eml", hop + "From: a@b.example\n\n").string();
+  const std::map<std::string, std::string, std::less<>> map = {
+      {"198.51.100.1", "6f1d0a52-2f0e-4d6e-9d3b-0d8a0c7b1e11"}, {"b.example", "other"}};
+  RejectLog rejects = quiet_log();
+  MailSource source({path}, rejects, nullptr, MailSource::Files::all, &map);
+  const ttp::Event* event = source.next();
+  REQUIRE(event != nullptr);
+  CHECK(event->attacker_uuid == "6f1d0a52-2f0e-4d6e-9d3b-0d8a0c7b1e11");
 }
 
 TEST_CASE("an event names its kind, its file and its line") {
