@@ -111,7 +111,10 @@ std::optional<MessageSplitter::Message> MessageSplitter::next() {
   for (;;) {
     const bool starts_line = at_line_start_;
     std::string_view line = take_line();
-    if (line.empty()) break;
+    if (line.empty()) {
+      message.is_last = true;
+      break;
+    }
     at_line_start_ = line.ends_with('\n');
     if (starts_line) ++lines_;
     if (!is_started_) {

@@ -27,6 +27,7 @@ class MessageSplitter {
     std::string_view text;     ///< without its "From " line; valid until the next call
     std::uint64_t line = 0;    ///< of its first line in the stream, from 1
     bool is_too_long = false;  ///< `text` is its beginning
+    bool is_last = false;      ///< the stream ended in it
   };
 
   /// The next message, or nothing at the end of the stream.

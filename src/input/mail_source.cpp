@@ -139,6 +139,7 @@ void MailSource::open_file(const std::string& path) {
                                                 limits::mail_message_bytes);
   input_name_ = path;
   in_file_ = 0;
+  cut_at_ = 0;
 }
 
 /// Reads the next message of the file in hand; false if it yields no event.
@@ -146,7 +147,7 @@ bool MailSource::read_message() {
   const auto message = splitter_->next();
   if (!message) {
     if (!splitter_->bytes().damage().empty()) {
-      rejects_.reject(input_name_, 0, splitter_->bytes().damage());
+      rejects_.reject(input_name_, cut_at_, splitter_->bytes().damage());
     } else if (in_file_ == 0) {
       rejects_.reject(input_name_, 0, "the file is empty");
     }
@@ -157,6 +158,10 @@ bool MailSource::read_message() {
   ++in_file_;
   ++messages_;
   line_ = message->line;
+  if (message->is_last && !splitter_->bytes().damage().empty()) {
+    cut_at_ = line_;  // half a message says something else than the whole
+    return false;
+  }
   if (message->is_too_long) {
     rejects_.reject(input_name_, line_, "the message is longer than 32 MiB");
     return false;

@@ -89,8 +89,9 @@ class MailSource final : public EventSource {
   std::unique_ptr<MessageSplitter> splitter_;
   std::string input_name_;
   std::uint64_t in_file_ = 0;  // messages of the file in hand
+  std::uint64_t cut_at_ = 0;   // line of the one that a damaged archive cuts, 0 without one
   std::uint64_t messages_ = 0;
-  std::uint64_t cut_ = 0;
+  std::uint64_t cut_ = 0;  // messages that had more than is looked at
   std::uint64_t bytes_before_ = 0;  // of the files that are done
 
   MailFields fields_;

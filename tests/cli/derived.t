@@ -38,6 +38,23 @@ Mail is told by its first headers:
     $ ttp replay --rules rules --format eml - -q < mail/one.eml; echo "status $?"
     status 0
 
+The half of a message that a damaged archive ends in is not judged:
+
+    $ for i in 1 2; do printf 'From a@example.org Sat Nov  7 10:00:0%s 2026\nReceived: from x (x [198.51.100.9]) by y\nFrom: a@example.org\nSubject: pay\n\n' $i; seq 30000; echo; done > long.mbox; gzip -c long.mbox > whole.gz; head -c -2000 whole.gz > cut.gz; tail -n +2 long.mbox | head -30000 | gzip -c | head -c 3000 > one.gz
+    $ for file in cut one whole; do ttp replay --rules rules --format eml $file.gz --summary json 2>&1 >/dev/null | sed -n 's/.*"events_by_kind":\({[^}]*}\).*/\1/p; /rejected:/p'; done
+    ttp: cut.gz:30008: rejected: the gzip stream ends too early
+    {"email":1}
+    ttp: one.gz:1: rejected: the gzip stream ends too early
+    {}
+    {"email":2}
+
+An attacker map names senders, too:
+
+    $ mkdir mailrules && sed 's/R1/R2/; s/auth_attempt/email/; s/^match:.*/match: {field: subject, contains: pay}/; /^evidence/d' rules/R1.yaml > mailrules/R2.yaml; printf '198.51.100.9\t6f1d0a52-2f0e-4d6e-9d3b-0d8a0c7b1e11\n' > map
+    $ ttp replay --rules mailrules -q --output jsonl --attacker-map map whole.gz | jq -r .attacker_uuid
+    6f1d0a52-2f0e-4d6e-9d3b-0d8a0c7b1e11
+    6f1d0a52-2f0e-4d6e-9d3b-0d8a0c7b1e11
+
 A state file that several change at once keeps every change; half-given options change nothing:
 
     $ for i in 1 2 3 4 5 6 7 8; do ttp rules state R000$i disabled --state state.yaml --rules rules -q & done; wait; grep -c '^R000' state.yaml
