@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "input/mail_parts.hpp"
+#include "input/mail_transfer.hpp"
 
 namespace ttp::input {
 
@@ -131,22 +132,20 @@ std::string with_valid_type(const std::string& value) {
   return is_type ? value : "text/plain" + plain.substr(parameters);
 }
 
+/// The name in a Content-Transfer-Encoding, which some write as if it had parameters, or in quotes.
+std::string encoding_name(std::string_view value) {
+  const std::string plain = without_comments(value.substr(0, parameter_value_bytes));
+  std::string_view name = trim(std::string_view(plain).substr(0, plain.find(';')));
+  if (name.starts_with('"')) name.remove_prefix(1);
+  if (name.ends_with('"')) name.remove_suffix(1);
+  return std::string(trim(name));
+}
+
 /// The last name in a path of either system, made fit for UTF-8.
 std::string file_name(std::string_view path) {
   const std::size_t separator = path.find_last_of("/\\");
   if (separator != std::string_view::npos) path.remove_prefix(separator + 1);
   return to_valid_utf8(trim(path).substr(0, file_name_bytes));
-}
-
-/// Padding that base64 lacks at its end. Without it GMime would drop the last bytes.
-std::size_t missing_padding(std::string_view base64) {
-  const auto is_letter = [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' ||
-           c == '/';
-  };
-  if (base64.find('=') != std::string_view::npos) return 0;
-  const auto letters = std::count_if(base64.begin(), base64.end(), is_letter);
-  return letters % 4 == 2 ? 2 : (letters % 4 == 3 ? 1 : 0);
 }
 
 /// Converts from `charset`; what can't be converted becomes U+FFFD. Nothing if there is no such
@@ -269,7 +268,7 @@ PartInfo read_part_info(const MailHeader& header, std::string_view default_type)
     if (!name.empty()) info.name = name;
   }
   info.name = file_name(info.name);
-  info.encoding = parameter_value(header.find("Content-Transfer-Encoding"));
+  info.encoding = encoding_name(header.find("Content-Transfer-Encoding"));
   return info;
 }
 
@@ -277,28 +276,24 @@ std::string_view decode_transfer(std::string_view content, const std::string& na
                                  std::string& buffer) {
   const Library& gmime = Library::get();
   const GMimeContentEncoding encoding = gmime.g_mime_content_encoding_from_string(name.c_str());
-  switch (encoding) {
-    case GMIME_CONTENT_ENCODING_BASE64:
-    case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
-    case GMIME_CONTENT_ENCODING_UUENCODE:
-      break;
-    default:
-      return content;
+  if (encoding == GMIME_CONTENT_ENCODING_BASE64) {
+    decode_base64(content, buffer);
+    return buffer;
   }
+  if (encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE) {
+    decode_quoted_printable(content, buffer);
+    return buffer;
+  }
+  if (encoding != GMIME_CONTENT_ENCODING_UUENCODE) return content;
+  const std::size_t begin = content.find("begin ");
+  if (begin == std::string_view::npos) return {};
+  content.remove_prefix(std::min(content.find('\n', begin), content.size() - 1) + 1);
   GMimeEncoding state;
   gmime.g_mime_encoding_init_decode(&state, encoding);
-  if (encoding == GMIME_CONTENT_ENCODING_UUENCODE) {
-    const std::size_t begin = content.find("begin ");
-    if (begin == std::string_view::npos) return {};
-    content.remove_prefix(std::min(content.find('\n', begin), content.size() - 1) + 1);
-    state.state |= GMIME_UUDECODE_STATE_BEGIN;
-  }
-  constexpr std::string_view pads = "==";
-  buffer.resize(gmime.g_mime_encoding_outlen(&state, content.size() + pads.size()));
+  state.state |= GMIME_UUDECODE_STATE_BEGIN;
+  buffer.resize(gmime.g_mime_encoding_outlen(&state, content.size()));
   std::size_t size = gmime.g_mime_encoding_step(&state, content.data(), content.size(), buffer.data());
-  const std::size_t missing =
-      encoding == GMIME_CONTENT_ENCODING_BASE64 ? missing_padding(content) : 0;
-  size += gmime.g_mime_encoding_flush(&state, pads.data(), missing, buffer.data() + size);
+  size += gmime.g_mime_encoding_flush(&state, "", 0, buffer.data() + size);
   buffer.resize(size);
   return buffer;
 }

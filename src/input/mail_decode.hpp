@@ -27,7 +27,7 @@ struct PartInfo {
   std::string subtype;
   std::string boundary;
   std::string charset;
-  std::string encoding;      ///< Content-Transfer-Encoding as it stands
+  std::string encoding;      ///< the name in Content-Transfer-Encoding
   std::string name;          ///< of the file, without folders; UTF-8
   bool is_attached = false;  ///< to be shown as an attachment
 };

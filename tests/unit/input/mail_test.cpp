@@ -143,6 +143,10 @@ TEST_CASE("transfer encodings are undone, however broken") {
   CHECK(body("quoted-printable", "a=3Db=\nc=\r\nd=ZZ") == "a=bcd=ZZ");
   CHECK(body("x-uuencode", "begin 644 x\n%:&5L;&\\`\n`\nend\n") == "hello");
   CHECK(body("7bit", "a=3D") == "a=3D");
+  for (const std::string name : {"base64;", "\"base64\"", "base64 (x)", " base64 ; x=y", "\"BASE64"}) {
+    CAPTURE(name);
+    CHECK(body(name, "aGVs\nbG8=") == "hello");
+  }
   CHECK(body("none-such", "a=3D") == "a=3D");
 }
 
