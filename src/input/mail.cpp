@@ -133,6 +133,7 @@ class BodyReader {
       return;
     }
     const PartInfo info = read_part_info(header, default_type);
+    if (header.is_cut() || info.is_cut) out_.is_cut = true;
     if (info.type == "multipart" && !info.boundary.empty()) {
       read_multipart(header.body(), info, depth);
     } else if (info.type == "message" && (info.subtype == "rfc822" || info.subtype == "global")) {

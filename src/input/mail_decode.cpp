@@ -245,6 +245,10 @@ PartInfo read_part_info(const MailHeader& header, std::string_view default_type)
   const Library& gmime = Library::get();
   GMimeParserOptions* const options = gmime.options();
   PartInfo info;
+  for (const std::string_view name :
+       {"Content-Type", "Content-Disposition", "Content-Transfer-Encoding"}) {
+    if (header.find(name).size() > parameter_value_bytes) info.is_cut = true;
+  }
   std::string value = parameter_value(header.find("Content-Type"));
   value = value.empty() ? std::string(default_type) : with_valid_type(value);
   const Object<GMimeContentType> type(gmime.g_mime_content_type_parse(options, value.c_str()));

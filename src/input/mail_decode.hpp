@@ -30,6 +30,7 @@ struct PartInfo {
   std::string encoding;      ///< the name in Content-Transfer-Encoding
   std::string name;          ///< of the file, without folders; UTF-8
   bool is_attached = false;  ///< to be shown as an attachment
+  bool is_cut = false;       ///< a value was longer than is looked at
 };
 
 /// Reads it; `default_type` counts where there is no Content-Type.

@@ -50,6 +50,8 @@ MailHeader::MailHeader(std::string_view text) : body_(text) {
       if (fields_.size() < mail_header_fields) {
         fields_.push_back({line.substr(0, name), line.substr(line.find(':') + 1)});
         open = &fields_.back();
+      } else {
+        is_cut_ = true;
       }
     } else if (line.starts_with("From ") || line.starts_with(">From ")) {
       open = nullptr;  // left over from a mailbox file
@@ -58,7 +60,10 @@ MailHeader::MailHeader(std::string_view text) : body_(text) {
     }
     body_.remove_prefix(line.size());
   }
-  for (Field& field : fields_) field.value = trim(field.value.substr(0, mail_header_value_bytes));
+  for (Field& field : fields_) {
+    if (field.value.size() > mail_header_value_bytes) is_cut_ = true;
+    field.value = trim(field.value.substr(0, mail_header_value_bytes));
+  }
 }
 
 std::string_view MailHeader::find(std::string_view name) const {

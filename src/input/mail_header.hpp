@@ -39,6 +39,9 @@ class MailHeader {
   /// All fields in their order.
   [[nodiscard]] std::span<const Field> fields() const { return fields_; }
 
+  /// True if there were more fields, or more of a value, than is kept.
+  [[nodiscard]] bool is_cut() const { return is_cut_; }
+
   [[nodiscard]] bool empty() const { return fields_.empty(); }
 
   /// What stands behind the header.
@@ -47,6 +50,7 @@ class MailHeader {
  private:
   std::vector<Field> fields_;
   std::string_view body_;
+  bool is_cut_ = false;
 };
 
 /// The domain behind the last `@` in a field that is no valid address; empty if there is none.

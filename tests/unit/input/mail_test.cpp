@@ -2,6 +2,7 @@
 #include "input/mail.hpp"
 
 #include "base/limits.hpp"
+#include "input/mail_header.hpp"
 
 #include <doctest/doctest.h>
 
@@ -188,6 +189,16 @@ TEST_CASE("an attached text is searched for links but is no part of the body") {
   CHECK(fields.urls == std::vector<std::string>{"http://a.example/"});
   REQUIRE(fields.attachments.size() == 1);
   CHECK(fields.attachments[0].extension == "txt");
+}
+
+TEST_CASE("a header that is longer than is looked at is said to be cut") {
+  std::string flood = "Subject: x\n";
+  for (std::size_t i = 0; i < ttp::input::mail_header_fields; ++i) flood += "X-A: b\n";
+  CHECK(fields_of(flood + "Content-Type: text/html\n\nx").is_cut);
+  CHECK(fields_of("Content-Type: multipart/mixed; boundary=b\n\n--b\n" + flood + "\nx").is_cut);
+  CHECK(fields_of("To: " + std::string(ttp::input::mail_header_value_bytes, 'x') + "\n\nx").is_cut);
+  CHECK(fields_of("Content-Type: text/plain; a=\"" + std::string(5000, 'x') + "\"\n\nx").is_cut);
+  CHECK_FALSE(fields_of("Subject: " + std::string(60'000, 'x') + "\n\nx").is_cut);
 }
 
 TEST_CASE("nesting, parts and text are capped, and it is said") {
