@@ -134,11 +134,22 @@ class BodyReader {
     }
     const PartInfo info = read_part_info(header, default_type);
     if (header.is_cut() || info.is_cut) out_.is_cut = true;
-    if (info.type == "multipart" && !info.boundary.empty()) {
+    const bool is_file = info.is_attached || !info.name.empty();
+    const bool is_message =
+        info.type == "message" && (info.subtype == "rfc822" || info.subtype == "global");
+    if (is_message) {
+      std::string decoded;
+      const std::string_view message = unpack(header.body(), info, decoded);
+      if (is_file) add_file(message, info);
+      held_ += decoded.size();
+      read_part(message, "text/plain", depth);
+      held_ -= decoded.size();
+    } else if (info.type == "multipart" && !info.boundary.empty() &&
+               (!is_file || header.body().find("--" + info.boundary) != std::string_view::npos)) {
+      // An encoding means nothing here (RFC 2045, 6.4).
+      if (is_file) add_file(header.body(), info);
       read_multipart(header.body(), info, depth);
-    } else if (info.type == "message" && (info.subtype == "rfc822" || info.subtype == "global")) {
-      read_part(header.body(), "text/plain", depth);
-    } else if (info.type != "message") {
+    } else if (info.type != "message" || is_file) {
       read_leaf(header.body(), info);
     }
   }
@@ -168,11 +179,27 @@ class BodyReader {
     }
   }
 
+  /// A message in a message. It may be encoded, against RFC 2045, 6.4; what is decoded is held as
+  /// long as it is read, so that it is limited.
+  std::string_view unpack(std::string_view content, const PartInfo& info, std::string& decoded) {
+    if (!is_transfer_encoded(info.encoding)) return content;
+    if (content.size() > limits::mail_message_bytes - std::min(held_, limits::mail_message_bytes)) {
+      out_.is_cut = true;
+      return content;
+    }
+    const std::string_view bytes = decode_transfer(content, info.encoding, decoded);
+    // Some say base64 of a message that stands there as it is.
+    return MailHeader(bytes).empty() && !MailHeader(content).empty() ? content : bytes;
+  }
+
   void read_leaf(std::string_view content, const PartInfo& info) {
     const std::string_view bytes = decode_transfer(content, info.encoding, decoded_);
     const bool is_text = info.type == "text" || info.type == "multipart";  // without a boundary
-    if (info.is_attached || !info.name.empty() || !is_text) add_attachment(bytes, info);
-    if (is_html(info) && has_html_smuggling(bytes)) out_.html_smuggling = true;
+    if (info.is_attached || !info.name.empty() || !is_text) {
+      add_file(bytes, info);
+    } else if (is_html(info) && has_html_smuggling(bytes)) {
+      out_.html_smuggling = true;
+    }
     if (is_text) read_text(bytes, info);
     if (decoded_.capacity() > limits::mail_part_text_bytes) decoded_ = {};
   }
@@ -184,11 +211,12 @@ class BodyReader {
            extension == "xhtml" || extension == "svg";
   }
 
-  void add_attachment(std::string_view bytes, const PartInfo& info) {
+  void add_file(std::string_view bytes, const PartInfo& info) {
     out_.attachments.push_back(
         {info.name, file_extension(info.name), double_extension(info.name), sha256_hex(bytes)});
     if (has_office_macro(bytes)) out_.office_macro = true;
     if (is_encrypted_archive(bytes)) out_.protected_archive = true;
+    if (is_html(info) && has_html_smuggling(bytes)) out_.html_smuggling = true;
   }
 
   void read_text(std::string_view bytes, const PartInfo& info) {
@@ -215,6 +243,7 @@ class BodyReader {
 
   MailFields& out_;
   std::size_t parts_ = 0;
+  std::size_t held_ = 0;  // bytes of decoded messages in which the part in hand lies
   std::string decoded_;
   LinkList links_;
 };

@@ -276,6 +276,14 @@ PartInfo read_part_info(const MailHeader& header, std::string_view default_type)
   return info;
 }
 
+bool is_transfer_encoded(const std::string& name) {
+  const GMimeContentEncoding encoding =
+      Library::get().g_mime_content_encoding_from_string(name.c_str());
+  return encoding == GMIME_CONTENT_ENCODING_BASE64 ||
+         encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ||
+         encoding == GMIME_CONTENT_ENCODING_UUENCODE;
+}
+
 std::string_view decode_transfer(std::string_view content, const std::string& name,
                                  std::string& buffer) {
   const Library& gmime = Library::get();

@@ -36,6 +36,9 @@ struct PartInfo {
 /// Reads it; `default_type` counts where there is no Content-Type.
 [[nodiscard]] PartInfo read_part_info(const MailHeader& header, std::string_view default_type);
 
+/// True for a transfer encoding that decode_transfer() undoes.
+[[nodiscard]] bool is_transfer_encoded(const std::string& name);
+
 /// `content` with the transfer encoding `name` undone: in `buffer`, or as it is if it is not
 /// encoded.
 [[nodiscard]] std::string_view decode_transfer(std::string_view content, const std::string& name,

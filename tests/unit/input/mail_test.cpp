@@ -191,6 +191,57 @@ TEST_CASE("an attached text is searched for links but is no part of the body") {
   CHECK(fields.attachments[0].extension == "txt");
 }
 
+TEST_CASE("an attachment has a name and a digest, whatever its type") {
+  for (const std::string type :
+       {"message/rfc822", "message/delivery-status", "message/x-foo", "message/partial",
+        "multipart/mixed; boundary=b", "multipart/x-foo", "application/x-foo", "text/plain"}) {
+    CAPTURE(type);
+    const MailFields fields = fields_of(
+        "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: " + type +
+        "\nContent-Disposition: attachment; filename=invoice.pdf.lnk\n\nSubject: x\n\nhello\n--a--\n");
+    REQUIRE(fields.attachments.size() == 1);
+    CHECK(fields.attachments[0].name == "invoice.pdf.lnk");
+    CHECK(fields.attachments[0].extension == "lnk");
+    CHECK(fields.attachments[0].double_extension == "pdf.lnk");
+    CHECK(fields.attachments[0].sha256 ==
+          "f2e68622f779a8267c9a6ff72776eb1ca6a7f34c0c8ce2fe6df093e925523aab");
+  }
+  for (const std::string type :
+       {"message/rfc822", "message/x-foo", "multipart/mixed; boundary=b", "multipart/mixed"}) {
+    CAPTURE(type);
+    const MailFields fields =
+        fields_of("Content-Type: " + type +
+                  "\nContent-Disposition: attachment; filename=a.lnk\n"
+                  "Content-Transfer-Encoding: base64\n\naGVs\nbG8=\n");
+    REQUIRE(fields.attachments.size() == 1);
+    CHECK(fields.attachments[0].sha256 ==
+          "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+  }
+  CHECK(fields_of("Content-Type: message/delivery-status\n\nx: y\n").attachments.empty());
+  CHECK(fields_of("Content-Type: message/rfc822\n\nSubject: x\n\ny\n").attachments.empty());
+}
+
+TEST_CASE("a message in a message may be encoded") {
+  const auto inner = [](const std::string& encoding, const std::string& text) {
+    return fields_of("Content-Type: message/rfc822\nContent-Transfer-Encoding: " + encoding +
+                     "\n\n" + text);
+  };
+  CHECK(inner("base64", "U3ViamVjdDogeAoKaHR0cDovL2Eu\nZXhhbXBsZS8=").body_text ==
+        "http://a.example/");
+  CHECK(inner("quoted-printable", "Subject: x\n\nhttp://a.example/=3F=\nb").body_text ==
+        "http://a.example/?b");
+  CHECK(inner("base64", "Subject: x\n\nplain").body_text == "plain");
+  // RFC 2045, 6.4: a multipart is never encoded.
+  CHECK(fields_of("Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64\n\n"
+                  "--b\n\nplain\n--b--\n")
+            .body_text == "plain");
+  std::string deep = "Subject: x\n\ndeep";
+  for (int i = 0; i < 30; ++i) {
+    deep = "Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\n" + deep;
+  }
+  CHECK(fields_of(deep).is_cut);
+}
+
 TEST_CASE("a header that is longer than is looked at is said to be cut") {
   std::string flood = "Subject: x\n";
   for (std::size_t i = 0; i < ttp::input::mail_header_fields; ++i) flood += "X-A: b\n";
