@@ -118,6 +118,10 @@ std::optional<MessageSplitter::Message> MessageSplitter::next() {
     at_line_start_ = line.ends_with('\n');
     if (starts_line) ++lines_;
     if (!is_started_) {
+      if (lines_ == 1 && line.starts_with(byte_order_mark)) {
+        line.remove_prefix(byte_order_mark.size());
+      }
+      if (line.empty() || is_blank_line(line)) continue;
       is_started_ = true;
       is_mailbox_ = is_from_line(line.substr(0, from_line_bytes));
       if (is_mailbox_) continue;

@@ -17,7 +17,8 @@ namespace ttp::input {
 
 /// Splits a stream into messages. A stream that begins with a "From " line is a mailbox file
 /// (mboxrd: one `>` is taken off lines that begin with `>From `, `>>From ` …; a message begins at a
-/// "From " line with a date in it, behind a blank line). Any other stream is one message.
+/// "From " line with a date in it, behind a blank line). Any other stream is one message. A
+/// byte-order mark and blank lines at its start belong to none.
 class MessageSplitter {
  public:
   /// Messages longer than `longest` bytes are not returned whole.

@@ -64,7 +64,7 @@ TEST_CASE("a stream without a From line is one message") {
   CHECK(split("Subject: a\n\nx\n\n" + from_line + "y\n") ==
         Texts{"1|Subject: a\n\nx\n\n" + from_line + "y\n"});
   CHECK(split("").empty());
-  CHECK(split("\n") == Texts{"1|\n"});
+  CHECK(split("\n").empty());
 }
 
 TEST_CASE("a mailbox is split at From lines behind blank lines") {
@@ -76,6 +76,29 @@ TEST_CASE("a mailbox is split at From lines behind blank lines") {
         Texts{"2|A: 1\n\nFrom here on\n\nFrom Monday, at 10\n"});
   CHECK(split(from_line).empty());
   CHECK(split(from_line + "\n" + from_line + "\n").size() == 2);
+}
+
+TEST_CASE("a byte-order mark and blank lines in front belong to no message") {
+  const std::string mark = "\xef\xbb\xbf";
+  CHECK(split(mark + "A: 1\n\nx") == Texts{"1|A: 1\n\nx"});
+  CHECK(split("\r\n\nA: 1\n\nx") == Texts{"3|A: 1\n\nx"});
+  CHECK(split(mark + "\nA: 1\n") == Texts{"2|A: 1\n"});
+  CHECK(split("\n" + from_line + "A: 1\n\n" + from_line + "B: 2\n") ==
+        Texts{"3|A: 1\n", "6|B: 2\n"});
+  CHECK(split("\n" + mark + "A: 1\n") == Texts{"2|" + mark + "A: 1\n"});
+  CHECK(split(mark).empty());
+}
+
+TEST_CASE("mail is told by how it begins") {
+  using ttp::input::looks_like_mail;
+  CHECK(looks_like_mail("\xef\xbb\xbf\r\nSubject : x"));
+  CHECK(looks_like_mail("From a"));
+  CHECK(looks_like_mail("x-any: y"));
+  CHECK_FALSE(looks_like_mail("Importance: high"));
+  CHECK_FALSE(looks_like_mail(""));
+  CHECK(ttp::input::may_be_of_mail("Importance: high"));
+  CHECK(ttp::input::may_be_of_mail("ARC-Seal: i=1"));
+  CHECK_FALSE(ttp::input::may_be_of_mail("error: none"));
 }
 
 TEST_CASE("one angle bracket is taken off quoted From lines") {
