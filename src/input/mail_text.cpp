@@ -110,6 +110,19 @@ std::size_t find_nocase(std::string_view text, std::string_view word, std::size_
   return std::string_view::npos;
 }
 
+/// The place behind the comment that begins at `at`, as HTML's tokenizer sees it: `--!>` ends one,
+/// and the dashes of `<!--` may be those of its end.
+std::size_t behind_comment(std::string_view html, std::size_t at) {
+  constexpr std::string_view opening = "<!--";
+  for (std::size_t dashes = html.find("--", at + 2); dashes != std::string_view::npos;
+       dashes = html.find("--", dashes + 1)) {
+    const std::string_view rest = html.substr(dashes + 2);
+    if (rest.starts_with('>')) return dashes + 3;
+    if (rest.starts_with("!>") && dashes >= at + opening.size()) return dashes + 4;
+  }
+  return html.size();
+}
+
 /// Places behind the tag, comment or element without text that begins at `at`; `at` itself if the
 /// `<` there begins none.
 std::size_t behind_tag(std::string_view html, std::size_t at) {
@@ -118,7 +131,7 @@ std::size_t behind_tag(std::string_view html, std::size_t at) {
     const std::size_t found = find_nocase(html, closing, from);
     return found == std::string_view::npos ? html.size() : found + closing.size();
   };
-  if (rest.starts_with("<!--")) return behind("-->", at + 4);
+  if (rest.starts_with("<!--")) return behind_comment(html, at);
   for (const auto& [opening, closing] :
        {std::pair{"<script", "</script"}, std::pair{"<style", "</style"}}) {
     if (starts_nocase(rest, opening)) return behind(">", behind(closing, at));

@@ -47,6 +47,7 @@ TEST_CASE("HTML is reduced to what a reader sees") {
   CHECK(html_to_text("a<!-- <p> -->b") == "a b");
   CHECK(html_to_text("1 < 2 &amp;&lt;&#65;&#x42;&nbsp;&#160;c&none;&#0;") ==
         "1 < 2 &<AB  c&none;&#0;");
+  CHECK(html_to_text("a<!-->b<!--->c<!-- x --!>d<!--!>-->e<!-- - -- >-->f") == "a b c d e f");
   CHECK(html_to_text("a<!-- open") == "a ");
   CHECK(html_to_text("a<script>open") == "a ");
   CHECK(html_to_text("a<b open") == "a");
