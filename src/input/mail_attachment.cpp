@@ -178,6 +178,20 @@ constexpr auto document_extensions = std::to_array<std::string_view>(
      "jpg", "mov", "mp3",  "mp4", "msg",  "odt", "pdf",  "png", "ppt",  "pptx",
      "rtf", "tif", "tiff", "txt", "wav",  "xls", "xlsx", "xml", "zip"});
 
+/// A file name as Windows takes it: without dots and blanks at its end, and without the name of the
+/// stream that every file has.
+std::string_view bare_name(std::string_view name) {
+  constexpr std::string_view stream = "::$DATA";
+  for (;;) {
+    const std::size_t before = name.size();
+    name = trim(name);
+    while (name.ends_with('.')) name.remove_suffix(1);
+    const std::size_t rest = name.size() - std::min(stream.size(), name.size());
+    if (equal_nocase(name.substr(rest), stream)) name = name.substr(0, rest);
+    if (name.size() == before) return name;
+  }
+}
+
 template <std::size_t count>
 bool is_one_of(const std::array<std::string_view, count>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -216,7 +230,7 @@ bool has_html_smuggling(std::string_view bytes) {
 
 std::string file_extension(std::string_view name) {
   constexpr std::size_t longest = 16;
-  name = trim(name);
+  name = bare_name(name);
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || dot == 0 || name.size() - dot - 1 > longest) return {};
   return lower_ascii(name.substr(dot + 1));
@@ -225,7 +239,7 @@ std::string file_extension(std::string_view name) {
 std::string double_extension(std::string_view name) {
   const std::string last = file_extension(name);
   if (!is_one_of(program_extensions, last)) return {};
-  name = trim(name);
+  name = bare_name(name);
   // Blanks in between push the true extension out of sight.
   const std::string first = file_extension(name.substr(0, name.size() - last.size() - 1));
   return is_one_of(document_extensions, first) ? first + '.' + last : std::string();

@@ -116,6 +116,12 @@ TEST_CASE("extensions are lower case, a second one shows where a program poses a
   CHECK(file_extension(".hidden") == "");
   CHECK(file_extension("none") == "");
   CHECK(file_extension("end.") == "");
+  CHECK(file_extension("invoice.lnk. . ") == "lnk");
+  CHECK(file_extension("invoice.lnk::$data") == "lnk");
+  CHECK(file_extension("invoice.lnk.::$DATA.") == "lnk");
+  CHECK(file_extension("::$DATA") == "");
+  CHECK(double_extension("invoice.pdf.lnk..") == "pdf.lnk");
+  CHECK(double_extension("invoice.pdf .lnk::$DATA") == "pdf.lnk");
   CHECK(file_extension("a." + std::string(40, 'x')) == "");
   CHECK(double_extension("invoice.pdf.exe") == "pdf.exe");
   CHECK(double_extension("Photo.JPG      .Lnk") == "jpg.lnk");
