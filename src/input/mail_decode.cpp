@@ -311,7 +311,7 @@ std::string_view decode_transfer(std::string_view content, const std::string& na
 }
 
 std::string to_utf8(std::string_view bytes, std::string_view charset) {
-  const std::string name = lower_ascii(charset);
+  const std::string name = lower_ascii(usual_charset(charset));
   if (name == "utf-8" || name == "utf8") return to_valid_utf8(bytes);
   const bool is_ascii = name.empty() || name == "us-ascii" || name == "ascii";
   if (!is_ascii && is_known_charset(name)) {

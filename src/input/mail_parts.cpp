@@ -146,8 +146,25 @@ std::string without_comments(std::string_view value) {
   return out.append(value.substr(begin));
 }
 
+std::string_view usual_charset(std::string_view name) {
+  struct Alias {
+    std::string_view name;
+    std::string_view usual;
+  };
+  constexpr auto aliases = std::to_array<Alias>({{"iso-8859-8-i", "iso-8859-8"},
+                                                 {"unicode-1-1-utf-7", "utf-7"},
+                                                 {"windows-31j", "cp932"},
+                                                 {"x-gbk", "gbk"},
+                                                 {"x-mac-cyrillic", "mac-cyrillic"},
+                                                 {"x-sjis", "cp932"}});
+  for (const Alias& alias : aliases) {
+    if (equal_nocase(name, alias.name)) return alias.usual;
+  }
+  return name;
+}
+
 bool is_known_charset(std::string_view name) {
-  const std::string text = lower_ascii(name);
+  const std::string text = lower_ascii(usual_charset(name));
   const auto is_numbered = [&](std::string_view prefix, std::size_t digits) {
     return text.starts_with(prefix) && text.size() > prefix.size() &&
            text.size() <= prefix.size() + digits &&
@@ -155,26 +172,32 @@ bool is_known_charset(std::string_view name) {
                        [](char c) { return c >= '0' && c <= '9'; });
   };
   constexpr auto names = std::to_array<std::string_view>(
-      {"ascii",          "big5",        "big5-hkscs",  "euc-cn",    "euc-jp",
-       "euc-kr",         "euc-tw",      "gb18030",     "gb2312",    "gbk",
-       "hz-gb-2312",     "iso-2022-jp", "iso-2022-kr", "koi8-r",    "koi8-u",
-       "ks_c_5601-1987", "latin1",      "macintosh",   "shift-jis", "shift_jis",
-       "sjis",           "tis-620",     "us-ascii",    "utf-16",    "utf-16be",
-       "utf-16le",       "utf-7",       "utf-8",       "utf8"});
+      {"ansi_x3.4-1968", "ascii", "big5", "big5-hkscs", "big5hkscs", "cp437", "cp850", "cp852",
+       "cp855", "cp866", "cp874", "cp932", "cp936", "cp949", "cp950", "csshiftjis", "euc-cn",
+       "euc-jp", "euc-kr", "euc-tw", "eucjp", "eucjp-ms", "euckr", "gb18030", "gb2312", "gbk",
+       "hz-gb-2312", "ibm437", "ibm850", "ibm852", "ibm855", "ibm866", "iso-2022-jp",
+       "iso-2022-jp-2", "iso-2022-kr", "johab", "koi8-r", "koi8-ru", "koi8-t", "koi8-u",
+       "ks_c_5601-1987", "latin1", "latin2", "latin9", "mac-cyrillic", "macintosh", "ms_kanji",
+       "shift-jis", "shift_jis", "sjis", "tcvn", "tis-620", "uhc", "us-ascii", "utf-16",
+       "utf-16be", "utf-16le", "utf-7", "utf-8", "utf8", "viscii", "windows-874",
+       "windows-936"});
   return std::find(names.begin(), names.end(), text) != names.end() ||
          is_numbered("iso-8859-", 2) || is_numbered("iso8859-", 2) ||
-         is_numbered("windows-125", 1) || is_numbered("cp125", 1) || text == "windows-874";
+         is_numbered("iso_8859-", 2) || is_numbered("windows-125", 1) || is_numbered("cp125", 1);
 }
 
 std::string without_unknown_words(std::string_view value) {
-  std::string out(value);
+  std::string out;
+  std::size_t copied = 0;
   for (std::size_t at = value.find("=?"); at != std::string_view::npos;
        at = value.find("=?", at + 1)) {
     const std::string_view name = charset_at(value, at + 2);
-    // Without a name it is the end of a word: "=?utf-8?B?YQ==?=".
-    if (!name.empty() && !is_known_charset(name)) out[at] = '_';
+    if (name.empty()) continue;  // it is the end of a word: "=?utf-8?B?YQ==?="
+    out.append(value.substr(copied, at - copied));
+    out.append(is_known_charset(name) ? "=?" : "_?").append(usual_charset(name));
+    copied = at + 2 + name.size();
   }
-  return out;
+  return out.append(value.substr(copied));
 }
 
 std::string without_unknown_parameters(std::string_view value) {
@@ -185,8 +208,9 @@ std::string without_unknown_parameters(std::string_view value) {
        at = value.find("*=", at + 1)) {
     const std::size_t begin = std::min(value.find_first_not_of(" \t\r\n\"", at + 2), value.size());
     const std::string_view name = charset_at(value, begin);
-    if (name.empty() || is_known_charset(name)) continue;
-    out.append(value.substr(copied, begin - copied)).append("us-ascii");
+    if (name.empty()) continue;
+    out.append(value.substr(copied, begin - copied));
+    out.append(is_known_charset(name) ? usual_charset(name) : "us-ascii");
     copied = begin + name.size();
   }
   out.append(value.substr(copied));

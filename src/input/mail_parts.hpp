@@ -26,9 +26,13 @@ namespace ttp::input {
 /// True for the character sets that mail is written in.
 [[nodiscard]] bool is_known_charset(std::string_view name);
 
+/// The name by which iconv and GMime know a character set that mail has another name for; else
+/// `name` itself.
+[[nodiscard]] std::string_view usual_charset(std::string_view name);
+
 /// A header value without the names of unknown character sets in its encoded words (RFC 2047);
 /// GMime remembers every name for ever: 100 bytes for each that a stranger invents. Such words stay
-/// as they are written.
+/// as they are written. Known ones get their usual names.
 [[nodiscard]] std::string without_unknown_words(std::string_view value);
 
 /// The same for the parameters of a value, too (RFC 2231).

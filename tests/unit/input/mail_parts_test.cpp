@@ -56,7 +56,7 @@ TEST_CASE("comments are taken out, quoted text is none, and what has no end stay
 
 TEST_CASE("only character sets of mail are known") {
   for (const std::string_view name :
-       {"utf-8", "UTF-8", "iso-8859-15", "windows-1252", "Shift_JIS", "koi8-r", "us-ascii"}) {
+       {"cp932", "CP866", "windows-31J", "utf-8", "UTF-8", "iso-8859-15", "windows-1252", "Shift_JIS", "koi8-r", "us-ascii"}) {
     CAPTURE(name);
     CHECK(is_known_charset(name));
   }
@@ -73,6 +73,10 @@ TEST_CASE("unknown character sets are taken out of encoded words and parameters"
   CHECK(without_unknown_words("a*=x'b =?") == "a*=x'b =?");
   CHECK(without_unknown_parameters("f*=utf-8''a; g*0*=x''b; h*=\"y'en'c\"") ==
         "f*=utf-8''a; g*0*=us-ascii''b; h*=\"us-ascii'en'c\"");
+  CHECK(without_unknown_words("=?Windows-31J?q?a?==?x-GBK?q?b?=") == "=?cp932?q?a?==?gbk?q?b?=");
+  CHECK(without_unknown_parameters("f*=x-sjis'ja'a; g=\"=?x-sjis?q?b?=\"") ==
+        "f*=cp932'ja'a; g=\"=?cp932?q?b?=\"");
+  CHECK(without_unknown_parameters("f*=a*=b*=c") == "f*=us-ascii*=us-ascii*=us-ascii");
   CHECK(without_unknown_parameters("f==?x?q?a?=; g*=") == "f=_?x?q?a?=; g*=");
 }
 

@@ -117,8 +117,21 @@ TEST_CASE("encoded words are decoded, those of unknown character sets are not") 
   CHECK(subject("=?utf-8?q?a=C3=A9?= b") == "a\u00e9 b");
   CHECK(subject("=?utf-8?B?YQ==?=\n =?utf-8?B?Yg==?=") == "ab");
   CHECK(subject("=?iso-8859-1*en?q?=E9?=") == "\u00e9");
+  CHECK(subject("=?cp932?B?joqLfQ==?=") == "\u81f3\u6025");
+  CHECK(subject("=?windows-31j?B?i36LfQ==?=") == "\u6551\u6025");
+  CHECK(subject("=?cp866?q?=8F?=") == "\u041f");
   CHECK(subject("=?x-none?q?a?=") == "_?x-none?q?a?=");
   CHECK(subject("caf\xc3\xa9") == "caf\u00e9");
+}
+
+TEST_CASE("file names are decoded as words and as parameters") {
+  const auto name = [](const std::string& parameter) {
+    const MailFields fields =
+        fields_of("Content-Disposition: attachment; " + parameter + "\n\nx");
+    return fields.attachments.empty() ? std::string("none") : fields.attachments[0].name;
+  };
+  CHECK(name("filename*=windows-31j'ja'%8e%8a%8b%7d.lnk") == "\u81f3\u6025.lnk");
+  CHECK(name("filename=\"=?windows-31j?B?joqLfQ==?=.lnk\"") == "\u81f3\u6025.lnk");
 }
 
 TEST_CASE("text is converted from its character set, or taken as the likeliest") {
@@ -127,6 +140,9 @@ TEST_CASE("text is converted from its character set, or taken as the likeliest")
   };
   CHECK(body("iso-8859-1", "\xe9") == "\u00e9");
   CHECK(body("koi8-r", "\xc1") == "\u0430");
+  CHECK(body("Windows-31J", "\x8e\x8a\x8b\x7d") == "\u81f3\u6025");
+  CHECK(body("x-sjis", "\x8e\x8a\x8b\x7d") == "\u81f3\u6025");
+  CHECK(body("cp866", "\x8f") == "\u041f");
   CHECK(body("utf-8", "\xc3\xa9\xff") == "\u00e9\ufffd");
   CHECK(body("us-ascii", "\xc3\xa9") == "\u00e9");
   CHECK(body("us-ascii", "\x93x\x94") == "\u201cx\u201d");
