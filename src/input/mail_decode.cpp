@@ -304,7 +304,8 @@ std::string_view decode_transfer(std::string_view content, const std::string& na
   gmime.g_mime_encoding_init_decode(&state, encoding);
   state.state |= GMIME_UUDECODE_STATE_BEGIN;
   buffer.resize(gmime.g_mime_encoding_outlen(&state, content.size()));
-  std::size_t size = gmime.g_mime_encoding_step(&state, content.data(), content.size(), buffer.data());
+  std::size_t size =
+      gmime.g_mime_encoding_step(&state, content.data(), content.size(), buffer.data());
   size += gmime.g_mime_encoding_flush(&state, "", 0, buffer.data() + size);
   buffer.resize(size);
   return buffer;

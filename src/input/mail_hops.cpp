@@ -169,8 +169,9 @@ Hop read_hop(std::string_view value) {
   if (equal_nocase(rest.substr(0, 2), "by")) hop.server = name_at(rest.substr(2));
   hop.address = client_address(value);
   // Behind "for" stands what the client asked for.
-  const std::string protocol = lower_ascii(rest);
-  hop.is_delivery = protocol.substr(0, protocol.find(" for ")).find(" with lmtp") != std::string::npos;
+  std::string protocol = lower_ascii(rest);
+  protocol.resize(std::min(protocol.find(" for "), protocol.size()));
+  hop.is_delivery = protocol.find(" with lmtp") != std::string::npos;
   return hop;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <system_error>
 
 #include "base/error.hpp"
@@ -21,9 +22,8 @@ std::string first_field_name(std::string_view text) {
   return colon == std::string_view::npos ? std::string() : lower_ascii(trim(text.substr(0, colon)));
 }
 
-template <std::size_t count>
-bool is_one_of(const std::array<std::string_view, count>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+bool is_field_of(std::span<const std::string_view> fields, std::string_view name) {
+  return std::find(fields.begin(), fields.end(), name) != fields.end();
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ bool looks_like_mail(std::string_view beginning) {
        "mime-version", "received", "received-spf", "reply-to", "return-path", "sender", "status",
        "subject", "to"});
   const std::string name = first_field_name(beginning);
-  return name.starts_with("x-") || is_one_of(first_fields, name);
+  return name.starts_with("x-") || is_field_of(first_fields, name);
 }
 
 bool may_be_of_mail(std::string_view line) {
@@ -50,7 +50,7 @@ bool may_be_of_mail(std::string_view line) {
        "thread-index", "thread-topic", "user-agent"});
   const std::string name = first_field_name(line);
   return name.starts_with("arc-") || name.starts_with("list-") || name.starts_with("resent-") ||
-         is_one_of(further_fields, name);
+         is_field_of(further_fields, name);
 }
 
 MailSource::MailSource(std::vector<std::string> paths, RejectLog& rejects, Profile* profile,

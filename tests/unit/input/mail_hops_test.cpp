@@ -94,10 +94,12 @@ TEST_CASE("what stands below the hop from outside may be the sender's and is not
 TEST_CASE("the hops inside Exchange Online are the receiver's own") {
   const std::string inside =
       "Received: from A.prod.outlook.com (2603:10b6::1) by B.prod.outlook.com with HTTPS\n"
-      "Received: from C.prod.outlook.com (2603:10a6::2) by A.outlook.office365.com (2603:10b6::1)\n";
+      "Received: from C.prod.outlook.com (2603:10a6::2)\n"
+      " by A.outlook.office365.com (2603:10b6::1)\n";
   const std::string verdicts =
       "Authentication-Results: spf=fail (sender IP is 198.51.100.9)\n smtp.mailfrom=x\n";
-  const std::string outer = "Received: from x (198.51.100.9) by C.mail.protection.outlook.com (10.0.0.1)\n";
+  const std::string outer =
+      "Received: from x (198.51.100.9) by C.mail.protection.outlook.com (10.0.0.1)\n";
   const std::string forged = "Received-SPF: pass client-ip=203.0.113.5;\n";
   const std::string whole = inside + verdicts + outer + forged;
   CHECK(connecting_address(MailHeader(whole)) == "198.51.100.9");

@@ -160,7 +160,8 @@ TEST_CASE("transfer encodings are undone, however broken") {
   CHECK(body("quoted-printable", "a=3Db=\nc=\r\nd=ZZ") == "a=bcd=ZZ");
   CHECK(body("x-uuencode", "begin 644 x\n%:&5L;&\\`\n`\nend\n") == "hello");
   CHECK(body("7bit", "a=3D") == "a=3D");
-  for (const std::string name : {"base64;", "\"base64\"", "base64 (x)", " base64 ; x=y", "\"BASE64"}) {
+  for (const std::string name :
+       {"base64;", "\"base64\"", "base64 (x)", " base64 ; x=y", "\"BASE64"}) {
     CAPTURE(name);
     CHECK(body(name, "aGVs\nbG8=") == "hello");
   }
@@ -214,7 +215,8 @@ TEST_CASE("an attachment has a name and a digest, whatever its type") {
     CAPTURE(type);
     const MailFields fields = fields_of(
         "Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: " + type +
-        "\nContent-Disposition: attachment; filename=invoice.pdf.lnk\n\nSubject: x\n\nhello\n--a--\n");
+        "\nContent-Disposition: attachment; filename=invoice.pdf.lnk\n\n"
+        "Subject: x\n\nhello\n--a--\n");
     REQUIRE(fields.attachments.size() == 1);
     CHECK(fields.attachments[0].name == "invoice.pdf.lnk");
     CHECK(fields.attachments[0].extension == "lnk");
