@@ -178,7 +178,8 @@ TEST_CASE("a multipart without boundary is text, one without end is complete") {
 TEST_CASE("a Content-Type that is none is plain text") {
   for (const std::string type :
        {"text", "text; charset=utf-8", "plain", ";", "text/", "/plain", "html", "(a/b) text",
-        "text/;", "text/(b)", "text; boundary=b", "multipart; boundary=b", "text charset=\"a/b\""}) {
+        "text/;", "text/(b)", "text; boundary=b", "multipart; boundary=b",
+        "text charset=\"a/b\""}) {
     CAPTURE(type);
     const MailFields fields = fields_of("Content-Type: " + type + "\n\nsee http://a.example/");
     CHECK(fields.body_text == "see http://a.example/");
