@@ -73,12 +73,16 @@ class ChatReader final : public LineReader {
   [[nodiscard]] const NamedCounts& counts() const override { return counts_; }
 
  private:
-  /// True if the session had a call of this id and tool before: with every request a program sends
-  /// the conversation so far. Notes the call.
+  /// True if the session had the same call with the same id before: with every request a program sends
+  /// the conversation so far. Notes the call. Some programs count ids anew in each turn, so that an id
+  /// alone says little.
   bool is_repeated(const ChatCall& call) {
     if (call.id.empty()) return false;
     std::string key(*session_);
-    for (const std::string_view part : {call.id, call.tool}) key.append(1, '\0').append(part);
+    const std::string_view arguments = call.arguments ? call.arguments->raw : std::string_view();
+    for (const std::string_view part : {call.id, call.tool, arguments}) {
+      key.append(1, '\0').append(part);
+    }
     bool& is_known = known_.touch(digests_.make(key), [](bool) {});
     return std::exchange(is_known, true);
   }

@@ -103,9 +103,10 @@ TEST_CASE("pieces of a streamed reply are never taken for messages without calls
 }
 
 TEST_CASE("a call that is told again with the history is no new one") {
-  const auto call = [](std::string_view id, std::string_view tool) {
+  const auto call = [](std::string_view id, std::string_view tool, std::string_view path = "a") {
     return R"({"role":"assistant","tool_calls":[{"id":")" + std::string(id) +
-           R"(","function":{"name":")" + std::string(tool) + R"("}}]})";
+           R"(","function":{"name":")" + std::string(tool) + R"(","arguments":"{\"path\":\")" +
+           std::string(path) + R"(\"}"}}]})";
   };
   const auto record = [](std::string_view session, const std::vector<std::string>& messages) {
     std::string text = R"({"session_id":")" + std::string(session) + R"(","messages":[)";
@@ -120,7 +121,8 @@ TEST_CASE("a call that is told again with the history is no new one") {
                         record("s", {one, two, call("3", "y")}) + record("t", {one}));
   CHECK(all.calls == "s x, s x, s y, t x");
   CHECK(all.counts == NamedCounts{{"tool call told before", 3}});
-  // An id of another tool is another's, and no id is nobody's.
+  // An id of another tool is another's, one that is used again is, too, and no id is nobody's.
+  CHECK(read(record("s", {call("1", "x"), call("1", "x", "b")})).calls == "s x, s x");
   CHECK(read(record("s", {call("1", "x"), call("1", "y")})).calls == "s x, s y");
   CHECK(read(record("s", {call("", "x"), call("", "x")})).calls == "s x, s x");
 }
