@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The caps on what input can make us do, each with its reason. Those of a single part that nothing else
-// asks for stand in its own file.
+// Every cap on what input can make us do, in one table, each with its reason.
 #pragma once
 
 #include <cstddef>
@@ -202,5 +201,81 @@ inline constexpr std::size_t mail_body_bytes = 1U << 20;
 
 /// Recipients' domains that are listed (all recipients are counted).
 inline constexpr std::size_t mail_rcpt_domains = 1000;
+
+/// Statements of one shell line. The longest real dropper scripts have about 150.
+inline constexpr std::size_t shell_statements = 256;
+
+/// Nesting of statements through $(…), backticks, (…), `sh -c` and the like. Real lines reach 4.
+inline constexpr int shell_depth = 8;
+
+/// Words of all statements of one line, and likewise redirections. Scanners and worms pass
+/// thousands of addresses to one program.
+inline constexpr std::size_t shell_words = 8192;
+
+/// Decoded texts of one command, and their bytes in total. Real lines yield one or two.
+inline constexpr std::size_t decoded_texts = 32;
+inline constexpr std::size_t decoded_bytes = 1U << 20;
+
+/// Encodings inside each other that are taken off.
+inline constexpr int decode_depth = 2;
+
+/// Quotes and braces inside each other in a shell line. Bounds the recursion; nobody writes more than 3.
+inline constexpr int shell_quotes = 32;
+
+/// Cases of a shell line open at once. Bounds the search for the group that a parenthesis closes.
+inline constexpr std::size_t shell_cases = 64;
+
+/// Bytes of values in mail headers that are decoded. GMime needs time in proportion to the square of some.
+inline constexpr std::size_t mail_text_value_bytes = 8U << 10;
+inline constexpr std::size_t mail_parameter_value_bytes = 4U << 10;
+inline constexpr std::size_t mail_address_bytes = 1U << 10;
+inline constexpr std::size_t mail_date_bytes = 128;
+
+/// Longest name of an attachment: no file system allows a longer one.
+inline constexpr std::size_t mail_file_name_bytes = 255;
+
+/// Fields of one mail header that are kept; later ones are passed over. Long relay chains have 100.
+inline constexpr std::size_t mail_header_fields = 1000;
+
+/// Bytes of one field's value that are kept: some 2,000 addresses.
+inline constexpr std::size_t mail_header_value_bytes = 64U << 10;
+
+/// Links of one message that are kept, and bytes of each.
+inline constexpr std::size_t mail_links = 500;
+inline constexpr std::size_t mail_link_bytes = 2048;
+
+/// Bytes of X-Mailer that are kept. Real ones have some dozens.
+inline constexpr std::size_t mail_mailer_bytes = 256;
+
+/// Longest domain of mail: the domain name system allows no longer one.
+inline constexpr std::size_t mail_domain_bytes = 255;
+
+/// Bytes in which a "From " line must show what it is.
+inline constexpr std::size_t mbox_from_line_bytes = 512;
+
+/// Requests of one session whose times are remembered, the latest ones, and hosts whose names are:
+/// enough to tell a beacon and a proxy from a single tunnel.
+inline constexpr std::size_t forwarding_requests = 256;
+inline constexpr std::size_t forwarding_targets = 256;
+
+/// Times and hosts of forwarding requests that are remembered over all sessions, 8 bytes each.
+/// Sixty-four thousand sessions at their own cap would take 256 MiB; a busy proxy day keeps a few
+/// hundred sessions open at once.
+inline constexpr std::size_t forwarding_entries = 1U << 20;
+
+/// Calls of one record of a conversation; the longest agent runs make some hundred.
+inline constexpr std::size_t chat_calls = 65536;
+
+/// How deep a message lies in such a record: in a part in a part, or in a record in a list.
+inline constexpr int chat_part_depth = 2;
+
+/// Lists and objects inside each other in which an audit log says what taints a call.
+inline constexpr int taint_depth = 4;
+
+/// The largest zstd window that is accepted: 8 MiB, what the format asks every decoder to support.
+inline constexpr int zstd_window_log = 23;
+
+/// Bytes of a tool's name that are kept and shown. A longer one is cut at the last whole character.
+inline constexpr std::size_t tool_name_bytes = 256;
 
 }  // namespace ttp::limits

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "base/limits.hpp"
 #include "base/shell_parser.hpp"
 #include "base/shell_program.hpp"
 #include "base/shell_simple.hpp"
@@ -57,7 +58,7 @@ std::span<const Statement> Parser::parse(std::string_view line) {
   Source source;
   source.at = line.data();
   source.end = line.data() + line.size();
-  source.statement_limit = max_statements;
+  source.statement_limit = limits::shell_statements;
   Level level;
   read_list(source, level);
   assemble();
@@ -182,7 +183,7 @@ void Parser::run(const Source& source, const ScriptText& script, int depth) {
       marks_[script.marks.begin].end - marks_[script.marks.begin].begin == text.size()) {
     return;
   }
-  if (depth > max_depth) {
+  if (depth > limits::shell_depth) {
     is_degraded_ = true;
     return;
   }

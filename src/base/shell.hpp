@@ -16,16 +16,6 @@
 
 namespace ttp::shell {
 
-/// Statements of one line. The longest real dropper scripts have about 150.
-inline constexpr std::size_t max_statements = 256;
-
-/// Nesting of statements through $(…), backticks, (…), `sh -c` and the like. Real lines reach 4.
-inline constexpr int max_depth = 8;
-
-/// Words of all statements of one line, and likewise redirections. Scanners and worms pass
-/// thousands of addresses to one program.
-inline constexpr std::size_t max_words = 8192;
-
 /// The operator between two statements.
 enum class Separator : std::uint8_t {
   none,       // the start or the end of the text, of a substitution or of a group
@@ -74,7 +64,7 @@ struct Statement {
   Separator after = Separator::none;
 
   /// 0 for the line's own commands, one more inside each $(…), `…`, <(…), (…), here-document or
-  /// string that a shell runs. At most `max_depth`.
+  /// string that a shell runs. At most `limits::shell_depth`.
   int depth = 0;
 };
 
@@ -106,17 +96,17 @@ class Splitter {
   Splitter(const Splitter&) = delete;
   Splitter& operator=(const Splitter&) = delete;
 
-  /// The statements of `line`, at most `max_statements`; none if it holds no command (blank, a
-  /// comment, a lone `done`). Valid until the next call, and as long as `line` is. Allocates
-  /// nothing once its memory has grown to the lines that it meets.
+  /// The statements of `line`, at most `limits::shell_statements`; none if it holds no command
+  /// (blank, a comment, a lone `done`). Valid until the next call, and as long as `line` is.
+  /// Allocates nothing once its memory has grown to the lines that it meets.
   [[nodiscard]] std::span<const Statement> split(std::string_view line);
 
   /// True if part of the latest line could not be read: quotes or braces left open, or a cap
   /// reached. What came before that part is split as usual; from the statement in which it begins,
   /// the rest of the text (of the line, or of the string for an inner shell) is one statement,
   /// its remaining words split at blanks; if they are shell text that lacks its closing quote, as
-  /// in a line cut off by a log, that is split all the same. Nesting beyond `max_depth` and words
-  /// beyond `max_words` are left out.
+  /// in a line cut off by a log, that is split all the same. Nesting beyond `limits::shell_depth` and
+  /// words beyond `limits::shell_words` are left out.
   [[nodiscard]] bool is_degraded() const;
 
  private:
@@ -154,13 +144,6 @@ class EncodingSet {
   static constexpr unsigned bit(Encoding encoding) { return 1U << static_cast<unsigned>(encoding); }
   unsigned bits_ = 0;
 };
-
-/// Decoded texts of one call, and their bytes in total. Real lines yield one or two.
-inline constexpr std::size_t max_decoded = 32;
-inline constexpr std::size_t max_decoded_bytes = 1U << 20;
-
-/// Encodings inside each other that are taken off.
-inline constexpr int max_decode_depth = 2;
 
 /// False if `decode_words` would find nothing in the text, whatever it is to look for; quick, and
 /// hardly ever true where it finds nothing.

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/limits.hpp"
 #include "base/shell.hpp"
 #include "base/text.hpp"
 
@@ -122,7 +123,7 @@ class Decoder {
 bool Decoder::keep() {
   narrow_utf16(decoded_);
   if (!is_text(decoded_)) return false;
-  if (out_.size() >= max_decoded || bytes_ + decoded_.size() > max_decoded_bytes) return true;
+  if (out_.size() >= limits::decoded_texts || bytes_ + decoded_.size() > limits::decoded_bytes) return true;
   if (std::find(out_.begin(), out_.end(), decoded_) != out_.end()) return true;
   bytes_ += decoded_.size();
   out_.push_back(decoded_);
@@ -363,7 +364,7 @@ void decode_words(std::string_view text, EncodingSet which, std::vector<std::str
   Decoder decoder(which, out);
   decoder.decode(text);
   std::size_t begin = 0;
-  for (int depth = 1; depth < max_decode_depth; ++depth) {
+  for (int depth = 1; depth < limits::decode_depth; ++depth) {
     const std::size_t end = out.size();
     for (; begin < end; ++begin) {
       const std::string found = out[begin];  // `out` grows meanwhile

@@ -2,6 +2,8 @@
 // Expansions: $(…), `…`, <(…), $((…)), ${…}. Their commands become statements, their text stays.
 #include <algorithm>
 
+#include "base/limits.hpp"
+
 #include "base/shell_parser.hpp"
 
 namespace ttp::shell::detail {
@@ -63,7 +65,7 @@ bool Parser::expand(Source& source, bool is_quoted) {
 }
 
 bool Parser::expand_command(Source& source) {
-  if (source.depth >= max_depth) return fail(source);
+  if (source.depth >= limits::shell_depth) return fail(source);
   ++source.depth;
   Level level;
   level.ends_at_paren = true;
@@ -102,7 +104,7 @@ bool Parser::expand_backticks(Source& source, bool is_quoted) {
 
 bool Parser::expand_braces(Source& source, bool is_quoted) {
   const Nesting nesting(nesting_);
-  if (nesting_ > max_nesting) return fail(source);
+  if (nesting_ > limits::shell_quotes) return fail(source);
   source.at += 2;
   while (source.at < source.end) {
     switch (*source.at) {

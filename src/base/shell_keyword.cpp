@@ -2,6 +2,8 @@
 // Compound commands: their keywords are passed over, so that the commands inside come out.
 #include <algorithm>
 
+#include "base/limits.hpp"
+
 #include "base/shell_parser.hpp"
 
 namespace ttp::shell::detail {
@@ -104,7 +106,7 @@ bool Parser::read_case(Source& source) {
     return true;
   }
   source.at += 2;
-  if (contexts_.size() >= max_cases) return true;
+  if (contexts_.size() >= limits::shell_cases) return true;
   contexts_.push_back('c');
   return read_case_pattern(source);
 }

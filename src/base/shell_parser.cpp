@@ -2,6 +2,7 @@
 // Lists of commands: separators, groups, redirections.
 #include "base/shell_parser.hpp"
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace ttp::shell::detail {
@@ -103,7 +104,7 @@ bool Parser::read_open_paren(Source& source, Level& level) {
       return read_arithmetic_command(source, level, end);
     }
   }
-  if (source.depth >= max_depth) {
+  if (source.depth >= limits::shell_depth) {
     give_up(source, level, source.at);
     return false;
   }
@@ -158,7 +159,7 @@ bool Parser::read_redirection(Source& source, Level& level) {
     pending_.pop_back();
     level.end = source.at;
   }
-  if (redirections_.size() + pending_redirections_.size() >= max_words) {
+  if (redirections_.size() + pending_redirections_.size() >= limits::shell_words) {
     is_degraded_ = true;
     return true;
   }

@@ -203,9 +203,6 @@ class Parser {
   std::string contexts_;  // '(' for a group, 'c' for a case
 };
 
-/// Quotes and braces inside each other. Bounds the recursion; nobody writes more than 3.
-inline constexpr int max_nesting = 32;
-
 /// Raises a counter for as long as it lives.
 class Nesting {
  public:
@@ -239,9 +236,6 @@ inline constexpr std::string_view keywords[] = {
 inline std::string_view slice(const char* begin, const char* end) {
   return {begin, static_cast<std::size_t>(end - begin)};
 }
-
-/// Cases open at once. Bounds the search for the group that a parenthesis closes.
-inline constexpr std::size_t max_cases = 64;
 
 /// Moves over blanks, continued lines and an unquoted $IFS, which stands for a blank.
 void skip_blanks(Source& source);

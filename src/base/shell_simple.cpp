@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "base/limits.hpp"
 #include "base/shell_parser.hpp"
 #include "base/shell_program.hpp"
 
@@ -17,7 +18,7 @@ using namespace std::string_view_literals;
 constexpr std::size_t most_words = 256;
 constexpr std::size_t most_redirects = 32;
 constexpr std::size_t most_statements = 32;
-static_assert(most_statements < max_statements && most_words < max_words);
+static_assert(most_statements < limits::shell_statements && most_words < limits::shell_words);
 
 /// What a byte means outside quotes.
 enum class Kind : std::uint8_t { letter, hash, blank, separator, angle, quote, dollar, other };

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/limits.hpp"
 #include "base/shell_parser.hpp"
 #include "base/text.hpp"
 
@@ -233,7 +234,7 @@ bool Parser::finish_word(const Source& source, WordBuilder& word) {
 }
 
 void Parser::add_word(const Word& word) {
-  if (words_.size() + pending_.size() < max_words) {
+  if (words_.size() + pending_.size() < limits::shell_words) {
     pending_.push_back(word);
   } else {
     is_degraded_ = true;
@@ -279,7 +280,7 @@ bool Parser::read_single_quotes(Source& source, WordBuilder* word) {
 
 bool Parser::read_double_quotes(Source& source, WordBuilder* word) {
   const Nesting nesting(nesting_);
-  if (nesting_ > max_nesting) return fail(source);
+  if (nesting_ > limits::shell_quotes) return fail(source);
   ++source.at;
   for (;;) {
     const char* run = source.at;
@@ -367,7 +368,7 @@ void Parser::split_at_blanks(const char* from, const char* end) {
     while (begin < last && is_quote(*begin)) ++begin;
     while (begin < last && is_quote(last[-1])) --last;
     if (begin == last) continue;
-    if (words_.size() + pending_.size() >= max_words) return;
+    if (words_.size() + pending_.size() >= limits::shell_words) return;
     Word word;
     word.text = word.raw = {begin, static_cast<std::size_t>(last - begin)};
     add_word(word);

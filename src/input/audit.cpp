@@ -26,8 +26,6 @@ constexpr std::uint64_t far_back = 8;
 /// Or if its line is later by this much. Clocks and queues of writers differ by less.
 constexpr Timestamp clearly_later = 1'000'000;
 
-constexpr int taint_depth = 4;
-
 /// What the gateway says about the content: a flag, a word, a list of labels, or an object with
 /// a flag. Nothing for null and for what is none of these.
 std::optional<bool> taint_of(JsonParser& parser, const Value* value, Arena& arena, int depth = 0);
@@ -75,13 +73,13 @@ std::optional<bool> taint_of(JsonParser& parser, const Value* value, Arena& aren
     case JsonType::integer:
     case JsonType::real: return to_number(*value).value_or(0) > 0;
     case JsonType::array:
-      return depth >= taint_depth || taint_of_list(parser, *value, arena, depth + 1);
+      return depth >= limits::taint_depth || taint_of_list(parser, *value, arena, depth + 1);
     case JsonType::string: {
       const std::string word = lower_ascii(decode_text(*value, arena).substr(0, 64));
       return std::find(clean.begin(), clean.end(), word) == clean.end();
     }
     case JsonType::object:
-      return depth >= taint_depth ? std::nullopt
+      return depth >= limits::taint_depth ? std::nullopt
                                   : taint_of_object(parser, *value, arena, depth + 1);
     default: return std::nullopt;
   }

@@ -20,9 +20,6 @@ namespace ttp::input {
 
 namespace {
 
-/// The largest zstd window that is accepted: 8 MiB, what the format asks every decoder to support.
-constexpr int zstd_window_log = 23;
-
 class RawFile {
  public:
   RawFile(const std::string& path, Profile* profile)
@@ -180,7 +177,7 @@ class ZstdSource final : public ByteSource {
   ZstdSource(Feed feed, Profile* profile)
       : feed_(std::move(feed)), profile_(profile), stream_(ZSTD_createDStream()) {
     if (stream_ == nullptr) throw Error("out of memory for decompression");
-    ZSTD_DCtx_setParameter(stream_, ZSTD_d_windowLogMax, zstd_window_log);
+    ZSTD_DCtx_setParameter(stream_, ZSTD_d_windowLogMax, limits::zstd_window_log);
   }
   ~ZstdSource() override { ZSTD_freeDStream(stream_); }
   ZstdSource(const ZstdSource&) = delete;

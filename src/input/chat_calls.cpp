@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/limits.hpp"
 #include "model/fields.hpp"
 
 namespace ttp::input {
@@ -19,12 +20,6 @@ constexpr auto part_keys = std::to_array<std::string_view>({"request", "response
 constexpr auto call_argument_keys =
     std::to_array<std::string_view>({"arguments", "args", "input", "action"});
 constexpr auto call_id_keys = std::to_array<std::string_view>({"call_id", "id"});
-
-/// Calls of one record; the longest agent runs make some hundred.
-constexpr std::size_t most_calls = 65536;
-
-/// A part in a part in a record, a message in a record in a list.
-constexpr int part_depth = 2;
 
 bool is_tool_use(std::string_view type) {
   return type == "tool_use" || type == "server_tool_use" || type == "mcp_tool_use";
@@ -98,7 +93,7 @@ bool ChatCalls::read_part(std::span<const Member> part, const ChatTime& outer, i
   }
   for (const std::string_view key : part_keys) {
     Members inner;
-    if (depth < part_depth && expand(parser_, find_member(part, key), *arena_, inner)) {
+    if (depth < limits::chat_part_depth && expand(parser_, find_member(part, key), *arena_, inner)) {
       is_known |= read_part(inner, time, depth + 1);
     }
   }
@@ -207,7 +202,7 @@ bool ChatCalls::read_inner(std::span<const Member> message, std::string_view typ
   if (first_member(message, own_keys) != nullptr) return false;
   const std::string_view key = type == "response_item" ? "payload" : "message";
   Members inner;
-  if (depth >= part_depth || !expand(parser_, find_member(message, key), *arena_, inner) ||
+  if (depth >= limits::chat_part_depth || !expand(parser_, find_member(message, key), *arena_, inner) ||
       !has_message_keys(inner)) {
     return false;
   }
@@ -233,7 +228,7 @@ void ChatCalls::read_call(std::span<const Member> call, std::string_view hosted,
   const std::span<const Member> named = is_wrapped ? std::span<const Member>(function) : call;
   auto tool = text_member(named, "name", *arena_);
   if (!tool && !hosted.empty()) tool = hosted;
-  if (!tool || calls_.size() >= most_calls) {
+  if (!tool || calls_.size() >= limits::chat_calls) {
     ++counts_["tool call without a name, or too many in one record"];
     return;
   }

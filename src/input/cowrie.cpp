@@ -16,11 +16,6 @@ namespace ttp::input {
 
 namespace {
 
-/// Times and hosts of forwarding requests that are remembered over all sessions, 8 bytes each.
-/// Sixty-four thousand sessions at their own cap would take 256 MiB; a busy proxy day keeps a few
-/// hundred sessions open at once.
-constexpr std::size_t forwarding_entries = 1U << 20;
-
 class CowrieReader final : public QueuedReader {
  public:
   explicit CowrieReader(const ReaderContext& context)
@@ -64,7 +59,7 @@ class CowrieReader final : public QueuedReader {
     }
     if (unremembered_ > 0) {
       all.push_back(counted(unremembered_, "forwarding request") +
-                    " without time and host (more than " + with_thousands(forwarding_entries) +
+                    " without time and host (more than " + with_thousands(limits::forwarding_entries) +
                     " remembered)");
     }
     return all;
@@ -349,7 +344,7 @@ class CowrieReader final : public QueuedReader {
   const char* forward(CowrieSession& session) {
     Forwarding& forwarding = session.more().forwarding;
     const std::size_t before = forwarding.remembered();
-    const bool remember = remembered_ < forwarding_entries;
+    const bool remember = remembered_ < limits::forwarding_entries;
     if (!remember) ++unremembered_;
     const auto host = text_member(members_, "dst_ip", slot_->arena);
     forwarding.add_request(slot_->event.ts, host.value_or(""), remember);

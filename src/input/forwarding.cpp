@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/hash.hpp"
+#include "base/limits.hpp"
 
 namespace ttp::input {
 
@@ -60,13 +61,13 @@ std::size_t python_size(std::string_view data) {
 void Forwarding::add_request(std::optional<Timestamp> at, std::string_view host, bool remember) {
   ++requests_;
   if (!remember) return;
-  if (at && times_.size() < remembered_requests) {
+  if (at && times_.size() < limits::forwarding_requests) {
     times_.push_back(*at);
   } else if (at) {
     times_[oldest_] = *at;
-    oldest_ = (oldest_ + 1) % remembered_requests;
+    oldest_ = (oldest_ + 1) % limits::forwarding_requests;
   }
-  if (host.empty() || targets_.size() >= remembered_targets) return;
+  if (host.empty() || targets_.size() >= limits::forwarding_targets) return;
   const std::uint64_t hash = stable_hash(host);
   const auto place = std::ranges::lower_bound(targets_, hash);
   if (place == targets_.end() || *place != hash) targets_.insert(place, hash);

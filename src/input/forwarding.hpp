@@ -12,11 +12,6 @@
 
 namespace ttp::input {
 
-/// Requests of one session whose times are remembered, the latest ones, and hosts whose names are:
-/// enough to tell a beacon and a proxy from a single tunnel.
-inline constexpr std::size_t remembered_requests = 256;
-inline constexpr std::size_t remembered_targets = 256;
-
 /// Requests a beacon needs at least: three gaps. With fewer any two would be regular.
 inline constexpr std::size_t least_beacon_requests = 4;
 
@@ -44,7 +39,7 @@ class Forwarding {
 
   [[nodiscard]] std::int64_t requests() const { return requests_; }
   [[nodiscard]] std::int64_t bytes() const { return bytes_; }
-  /// Different hosts among the requests, at most remembered_targets.
+  /// Different hosts among the requests, at most limits::forwarding_targets.
   [[nodiscard]] std::int64_t targets() const {
     return released_targets_ + static_cast<std::int64_t>(targets_.size());
   }

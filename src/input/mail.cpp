@@ -23,11 +23,6 @@ namespace ttp::input {
 
 namespace {
 
-constexpr std::size_t mailer_bytes = 256;
-
-/// The domain name system allows no longer ones.
-constexpr std::size_t domain_bytes = 255;
-
 // --- the header ---
 
 using Addresses = std::set<std::string>;
@@ -44,7 +39,7 @@ void add_addresses(Addresses& addresses, const MailHeader& header, std::string_v
 std::string domain_of(std::string_view address) {
   const std::size_t at = address.rfind('@');
   if (at == std::string_view::npos) return {};
-  std::string_view domain = trim(address.substr(at + 1)).substr(0, domain_bytes);
+  std::string_view domain = trim(address.substr(at + 1)).substr(0, limits::mail_domain_bytes);
   while (domain.ends_with('.')) domain.remove_suffix(1);
   return lower_unicode(to_valid_utf8(domain));
 }
@@ -113,9 +108,9 @@ void read_header(const MailHeader& header, MailFields& out) {
     if (domains.size() < limits::mail_rcpt_domains) domains.insert(domain_of(address));
   }
   out.rcpt_domains.assign(domains.begin(), domains.end());
-  const std::string_view mailer = header.find("X-Mailer");
-  out.x_mailer =
-      decode_words((mailer.empty() ? header.find("User-Agent") : mailer).substr(0, mailer_bytes));
+  std::string_view mailer = header.find("X-Mailer");
+  if (mailer.empty()) mailer = header.find("User-Agent");
+  out.x_mailer = decode_words(mailer.substr(0, limits::mail_mailer_bytes));
   out.dkim_signed = header.has("DKIM-Signature");
   out.spf_pass = spf_verdict(header);
 }

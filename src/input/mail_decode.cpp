@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/error.hpp"
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "input/mail_parts.hpp"
 #include "input/mail_transfer.hpp"
@@ -17,14 +18,6 @@
 namespace ttp::input {
 
 namespace {
-
-/// Bytes of header values that are decoded. GMime needs time in proportion to the square of some.
-constexpr std::size_t text_value_bytes = 8U << 10;
-constexpr std::size_t parameter_value_bytes = 4U << 10;
-constexpr std::size_t address_bytes = 1U << 10;
-constexpr std::size_t date_bytes = 128;
-
-constexpr std::size_t file_name_bytes = 255;
 
 /// The functions that are used of GMime, and of GLib beneath it.
 #define TTP_GMIME_FUNCTIONS(FUNCTION)                                                          \
@@ -109,7 +102,7 @@ std::string text_or_empty(const char* text) {
 }
 
 std::string parameter_value(std::string_view value) {
-  return without_unknown_parameters(value.substr(0, parameter_value_bytes));
+  return without_unknown_parameters(value.substr(0, limits::mail_parameter_value_bytes));
 }
 
 /// True for what RFC 2045, 5.1, lets names of types be made of.
@@ -134,7 +127,7 @@ std::string with_valid_type(const std::string& value) {
 
 /// The name in a Content-Transfer-Encoding, which some write as if it had parameters, or in quotes.
 std::string encoding_name(std::string_view value) {
-  const std::string plain = without_comments(value.substr(0, parameter_value_bytes));
+  const std::string plain = without_comments(value.substr(0, limits::mail_parameter_value_bytes));
   std::string_view name = trim(std::string_view(plain).substr(0, plain.find(';')));
   if (name.starts_with('"')) name.remove_prefix(1);
   if (name.ends_with('"')) name.remove_suffix(1);
@@ -145,7 +138,7 @@ std::string encoding_name(std::string_view value) {
 std::string file_name(std::string_view path) {
   const std::size_t separator = path.find_last_of("/\\");
   if (separator != std::string_view::npos) path.remove_prefix(separator + 1);
-  return to_valid_utf8(trim(path).substr(0, file_name_bytes));
+  return to_valid_utf8(trim(path).substr(0, limits::mail_file_name_bytes));
 }
 
 /// Converts from `charset`; what can't be converted becomes U+FFFD. Nothing if there is no such
@@ -181,7 +174,7 @@ std::optional<std::string> convert(std::string_view bytes, const char* charset) 
 
 std::string decode_words(std::string_view value) {
   const Library& gmime = Library::get();
-  const std::string raw = without_unknown_words(value.substr(0, text_value_bytes));
+  const std::string raw = without_unknown_words(value.substr(0, limits::mail_text_value_bytes));
   const Text unfolded(gmime.g_mime_utils_header_unfold(raw.c_str()));
   std::string out;
   for (std::string_view rest = unfolded.get(); !rest.empty();) {
@@ -208,7 +201,7 @@ std::string decode_words(std::string_view value) {
 std::string decode_address(std::string_view mailbox) {
   // A name without an address, such as "service@bank.example" in quotes, is there to deceive.
   if (mailbox.starts_with('"') && mailbox.ends_with('"')) return {};
-  std::string raw(mailbox.substr(0, address_bytes));
+  std::string raw(mailbox.substr(0, limits::mail_address_bytes));
   // Names are not looked at; see without_unknown_words().
   for (std::size_t at = raw.find("=?"); at != std::string::npos; at = raw.find("=?", at)) {
     raw[at] = '_';
@@ -230,7 +223,7 @@ std::string decode_address(std::string_view mailbox) {
 
 std::optional<Timestamp> decode_date(std::string_view value) {
   const Library& gmime = Library::get();
-  const std::string raw(trim(value).substr(0, date_bytes));
+  const std::string raw(trim(value).substr(0, limits::mail_date_bytes));
   GDateTime* const date = raw.empty() ? nullptr : gmime.g_mime_utils_header_decode_date(raw.c_str());
   if (date == nullptr) return std::nullopt;
   const std::int64_t seconds = gmime.g_date_time_to_unix(date);
@@ -247,7 +240,7 @@ PartInfo read_part_info(const MailHeader& header, std::string_view default_type)
   PartInfo info;
   for (const std::string_view name :
        {"Content-Type", "Content-Disposition", "Content-Transfer-Encoding"}) {
-    if (header.find(name).size() > parameter_value_bytes) info.is_cut = true;
+    if (header.find(name).size() > limits::mail_parameter_value_bytes) info.is_cut = true;
   }
   std::string value = parameter_value(header.find("Content-Type"));
   value = value.empty() ? std::string(default_type) : with_valid_type(value);

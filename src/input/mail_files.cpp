@@ -15,9 +15,6 @@ namespace ttp::input {
 
 namespace {
 
-/// Bytes in which a "From " line must show what it is.
-constexpr std::size_t from_line_bytes = 512;
-
 constexpr std::string_view from_word = "From ";
 
 /// True for `From somebody Thu Aug 22 14:54:40 2002`: a sentence that begins with "From " is none.
@@ -81,7 +78,7 @@ bool MessageSplitter::fill() {
 /// of the stream.
 std::string_view MessageSplitter::take_line() {
   // The beginning of a line must be seen whole to tell what it is.
-  while (end_ - begin_ < from_line_bytes && fill()) {
+  while (end_ - begin_ < limits::mbox_from_line_bytes && fill()) {
   }
   const char* const first = buffer_.data() + begin_;
   const void* const found = begin_ == end_ ? nullptr : std::memchr(first, '\n', end_ - begin_);
@@ -123,10 +120,10 @@ std::optional<MessageSplitter::Message> MessageSplitter::next() {
       }
       if (line.empty() || is_blank_line(line)) continue;
       is_started_ = true;
-      is_mailbox_ = is_from_line(line.substr(0, from_line_bytes));
+      is_mailbox_ = is_from_line(line.substr(0, limits::mbox_from_line_bytes));
       if (is_mailbox_) continue;
     } else if (is_mailbox_ && starts_line && behind_blank &&
-               is_from_line(line.substr(0, from_line_bytes))) {
+               is_from_line(line.substr(0, limits::mbox_from_line_bytes))) {
       if (is_open) break;
       continue;
     }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace ttp::input {
@@ -47,7 +48,7 @@ MailHeader::MailHeader(std::string_view text) : body_(text) {
       }
     } else if (name > 0) {
       open = nullptr;
-      if (fields_.size() < mail_header_fields) {
+      if (fields_.size() < limits::mail_header_fields) {
         fields_.push_back({line.substr(0, name), line.substr(line.find(':') + 1)});
         open = &fields_.back();
       } else {
@@ -61,8 +62,8 @@ MailHeader::MailHeader(std::string_view text) : body_(text) {
     body_.remove_prefix(line.size());
   }
   for (Field& field : fields_) {
-    if (field.value.size() > mail_header_value_bytes) is_cut_ = true;
-    field.value = trim(field.value.substr(0, mail_header_value_bytes));
+    if (field.value.size() > limits::mail_header_value_bytes) is_cut_ = true;
+    field.value = trim(field.value.substr(0, limits::mail_header_value_bytes));
   }
 }
 

@@ -11,12 +11,6 @@
 
 namespace ttp::input {
 
-/// Fields of one header that are kept; later ones are passed over. Long relay chains have 100.
-inline constexpr std::size_t mail_header_fields = 1000;
-
-/// Bytes of one field's value that are kept: some 2,000 addresses.
-inline constexpr std::size_t mail_header_value_bytes = 64U << 10;
-
 /// A header: views into the message, which must outlive it.
 class MailHeader {
  public:

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/hash.hpp"
+#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace ttp::input {
@@ -183,13 +184,13 @@ bool is_word_byte(char c) {
 }  // namespace
 
 void LinkList::add(std::string_view link) {
-  if (links_.size() >= mail_links) return;
-  const auto [text, is_new] = known_.insert(to_valid_utf8(link.substr(0, mail_link_bytes)));
+  if (links_.size() >= limits::mail_links) return;
+  const auto [text, is_new] = known_.insert(to_valid_utf8(link.substr(0, limits::mail_link_bytes)));
   if (is_new) links_.push_back(*text);
 }
 
 void LinkList::add_from(std::string_view text) {
-  for (std::size_t at = 0; at < text.size() && links_.size() < mail_links;) {
+  for (std::size_t at = 0; at < text.size() && links_.size() < limits::mail_links;) {
     const bool starts_word = at == 0 || !(is_letter(text[at - 1]) || is_digit(text[at - 1]));
     if (!starts_word || !starts_link(text.substr(at))) {
       ++at;

@@ -13,11 +13,7 @@
 
 namespace ttp::input {
 
-/// Links of one message that are kept, and bytes of each.
-inline constexpr std::size_t mail_links = 500;
-inline constexpr std::size_t mail_link_bytes = 2048;
-
-/// Links in the order in which they were found, none twice, `mail_links` at most.
+/// Links in the order in which they were found, none twice, `limits::mail_links` at most.
 class LinkList {
  public:
   /// Adds the links in `text` (valid UTF-8): what begins with http://, https://, ftp:// or www. and

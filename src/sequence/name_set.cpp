@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/hash.hpp"
+#include "base/limits.hpp"
 #include "base/quick_hash.hpp"
 
 namespace ttp::sequence {
@@ -19,8 +20,8 @@ constexpr std::size_t header_bytes = 3;
 }  // namespace
 
 std::string_view cut_name(std::string_view name) {
-  if (name.size() <= name_bytes) return name;
-  std::size_t end = name_bytes;
+  if (name.size() <= limits::tool_name_bytes) return name;
+  std::size_t end = limits::tool_name_bytes;
   // A byte 10xxxxxx continues a character.
   while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0U) == 0x80U) --end;
   return name.substr(0, end);
@@ -54,7 +55,7 @@ std::uint32_t NameSet::add(std::string_view name, bool& is_new, std::size_t most
   const auto hash = [](std::string_view text) {
     return static_cast<std::uint32_t>(quick_hash(text));
   };
-  if (name.size() <= name_bytes) return add({name, {}, hash(name)}, is_new, most);
+  if (name.size() <= limits::tool_name_bytes) return add({name, {}, hash(name)}, is_new, most);
   const std::string digest = sha256_hex(name);
   return add({cut_name(name), digest, hash(digest)}, is_new, most);
 }

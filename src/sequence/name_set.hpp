@@ -9,11 +9,8 @@
 
 namespace ttp::sequence {
 
-/// Bytes of a name that are shown. A longer one is cut at the last whole character.
-inline constexpr std::size_t name_bytes = 256;
-
-/// A set of names, each with a number. Exact: of a name longer than `name_bytes` its beginning and a
-/// SHA-256 of the whole stand for it. Constant time. Two allocations, and two places in memory that
+/// A set of names, each with a number. Exact: of a name longer than `limits::tool_name_bytes` its
+/// beginning and a SHA-256 of the whole stand for it. Constant time. Two allocations, and two places in memory that
 /// a look-up touches: with very many sessions in turns, that is what it costs.
 class NameSet {
  public:
@@ -54,7 +51,7 @@ class NameSet {
   std::size_t size_ = 0;
 };
 
-/// The beginning of `name` that is shown: at most `name_bytes`, whole characters.
+/// The beginning of `name` that is shown: at most `limits::tool_name_bytes`, whole characters.
 [[nodiscard]] std::string_view cut_name(std::string_view name);
 
 }  // namespace ttp::sequence

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.hpp"
 #include "base/shell.hpp"
 
 namespace {
@@ -35,11 +36,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view line(bytes.data(), bytes.size());
 
   const std::span<const Statement> statements = splitter.split(line);
-  require(statements.size() <= max_statements);
+  require(statements.size() <= ttp::limits::shell_statements);
   std::size_t words = 0;
   for (const Statement& statement : statements) {
     require(!statement.text.empty());
-    require(statement.depth >= 0 && statement.depth <= max_depth);
+    require(statement.depth >= 0 && statement.depth <= ttp::limits::shell_depth);
     require(statement.program.ends_with(statement.argv0));
     if (statement.depth == 0) {
       require(statement.text.data() >= line.data());
@@ -54,10 +55,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       sink = sink + sum(redirect.op) + sum(redirect.target) + sum(redirect.body);
     }
   }
-  require(words <= max_words);
+  require(words <= ttp::limits::shell_words);
 
   decode_words(line, {Encoding::base64, Encoding::hex, Encoding::url}, decoded);
-  require(decoded.size() <= max_decoded);
+  require(decoded.size() <= ttp::limits::decoded_texts);
   for (const std::string& text : decoded) {
     require(!text.empty());
     sink = sink + sum(text);

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/limits.hpp"
 #include "base/shell.hpp"
 #include "base/text.hpp"
 
@@ -147,9 +148,9 @@ TEST_CASE("decode: each text once, and no more than the caps allow") {
   CHECK_EQ(decoded(word + " " + word), Texts{"the same text"});
   std::string many;
   for (int i = 0; i < 100; ++i) many += base64("text number " + std::to_string(i)) + " ";
-  CHECK_EQ(decoded(many).size(), max_decoded);
-  const std::string big = base64(std::string(max_decoded_bytes, 'x')) + " " + word;
-  CHECK_EQ(decoded(big, {Encoding::base64}), Texts(1, std::string(max_decoded_bytes, 'x')));
+  CHECK_EQ(decoded(many).size(), limits::decoded_texts);
+  const std::string big = base64(std::string(limits::decoded_bytes, 'x')) + " " + word;
+  CHECK_EQ(decoded(big, {Encoding::base64}), Texts(1, std::string(limits::decoded_bytes, 'x')));
 }
 
 TEST_CASE("decode: whatever goes in, well-formed text comes out") {
@@ -229,7 +230,7 @@ TEST_CASE("decode: hostile words take no more time than others of their length")
     while (line.size() < (1U << 20)) line += piece;
     Texts out;
     decode_words(line, all, out);
-    CHECK(out.size() <= max_decoded);
+    CHECK(out.size() <= limits::decoded_texts);
     if (!may_have_encoded_words(line)) CHECK(out == Texts{});
   }
 }

@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 
 namespace ttp::shell_test {
@@ -136,13 +137,13 @@ bool is_within(std::string_view part, std::string_view whole) {
 /// What holds for every text, however broken. Reads every byte that comes back.
 void check_invariants(Splitter& splitter, std::string_view line) {
   const std::span<const Statement> statements = splitter.split(line);
-  REQUIRE(statements.size() <= max_statements);
+  REQUIRE(statements.size() <= limits::shell_statements);
   std::size_t words = 0;
   std::size_t bytes = 0;
   for (const Statement& statement : statements) {
     REQUIRE(!statement.text.empty());
     REQUIRE(statement.depth >= 0);
-    REQUIRE(statement.depth <= max_depth);
+    REQUIRE(statement.depth <= limits::shell_depth);
     if (statement.depth == 0) REQUIRE(is_within(statement.text, line));
     REQUIRE(statement.program.ends_with(statement.argv0));
     words += statement.wrappers.size() + statement.args.size();
@@ -157,8 +158,8 @@ void check_invariants(Splitter& splitter, std::string_view line) {
       bytes += redirect.target.size();
     }
   }
-  REQUIRE(words <= max_words);
-  REQUIRE(bytes <= (line.size() + 1) * static_cast<std::size_t>(max_depth + 2) * 4);
+  REQUIRE(words <= limits::shell_words);
+  REQUIRE(bytes <= (line.size() + 1) * static_cast<std::size_t>(limits::shell_depth + 2) * 4);
 }
 
 std::string repeated(std::string_view text, std::size_t bytes) {
@@ -252,27 +253,27 @@ TEST_CASE("shell: a word without escapes is a view into the line") {
 
 TEST_CASE("shell: past the cap on statements the rest of the line is the last one") {
   Splitter splitter;
-  std::string line = repeated("a;", 2 * max_statements) + "b c;d";
+  std::string line = repeated("a;", 2 * limits::shell_statements) + "b c;d";
   std::span<const Statement> statements = splitter.split(line);
-  REQUIRE_EQ(statements.size(), max_statements);
+  REQUIRE_EQ(statements.size(), limits::shell_statements);
   CHECK(splitter.is_degraded());
   CHECK(statements.back().text.ends_with("b c;d"));
-  CHECK_EQ(statements[max_statements - 2].text, "a");
+  CHECK_EQ(statements[limits::shell_statements - 2].text, "a");
 
   // An inner text that uses them up leaves one for what follows it.
-  line = "sh -c '" + repeated("a;", 2 * max_statements) + "'; wget x";
+  line = "sh -c '" + repeated("a;", 2 * limits::shell_statements) + "'; wget x";
   statements = splitter.split(line);
-  REQUIRE_EQ(statements.size(), max_statements);
+  REQUIRE_EQ(statements.size(), limits::shell_statements);
   CHECK_EQ(statements.back().text, "wget x");
 }
 
 TEST_CASE("shell: words past their cap are left out") {
   Splitter splitter;
-  const std::string line = "scan" + repeated(" 192.0.2.1", 10 * (max_words + 9)) + "; next";
+  const std::string line = "scan" + repeated(" 192.0.2.1", 10 * (limits::shell_words + 9)) + "; next";
   const std::span<const Statement> statements = splitter.split(line);
   REQUIRE_EQ(statements.size(), 2);
   CHECK(splitter.is_degraded());
-  CHECK_EQ(statements[0].args.size(), max_words - 1);
+  CHECK_EQ(statements[0].args.size(), limits::shell_words - 1);
   CHECK_EQ(statements[1].text, "next");
 }
 

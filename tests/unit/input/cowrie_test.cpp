@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "base/limits.hpp"
 #include "input/reader.hpp"
 #include "support.hpp"
 
@@ -103,14 +104,14 @@ TEST_CASE("of requests without end the count goes on, times and hosts stop at th
     forwarding.add_request(i * 10 * second, "host" + std::to_string(i), true);
   }
   CHECK(forwarding.requests() == 1000);
-  CHECK(forwarding.targets() == input::remembered_targets);
-  CHECK(forwarding.remembered() == input::remembered_targets + input::remembered_requests);
+  CHECK(forwarding.targets() == limits::forwarding_targets);
+  CHECK(forwarding.remembered() == limits::forwarding_targets + limits::forwarding_requests);
   CHECK(forwarding.beacon()->interval_s == 10);
   forwarding.add_request(0, "other", false);
   CHECK(forwarding.requests() == 1001);
   forwarding.release();
   CHECK(forwarding.remembered() == 0);
-  CHECK(forwarding.targets() == input::remembered_targets);
+  CHECK(forwarding.targets() == limits::forwarding_targets);
   CHECK_FALSE(forwarding.beacon().has_value());
 }
 

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "base/limits.hpp"
+
 namespace ttp::input::mail_header_test {
 
 namespace {
@@ -44,7 +46,7 @@ TEST_CASE("fields and values beyond the caps are passed over") {
   CHECK(header.find("X-999") == "v\n w");
   CHECK(header.body() == "body");
   CHECK(MailHeader("A: " + std::string(100'000, 'x')).find("A").size() <=
-        ttp::input::mail_header_value_bytes);
+        ttp::limits::mail_header_value_bytes);
 }
 
 }  // namespace ttp::input::mail_header_test

@@ -263,10 +263,10 @@ TEST_CASE("a message in a message may be encoded") {
 
 TEST_CASE("a header that is longer than is looked at is said to be cut") {
   std::string flood = "Subject: x\n";
-  for (std::size_t i = 0; i < ttp::input::mail_header_fields; ++i) flood += "X-A: b\n";
+  for (std::size_t i = 0; i < ttp::limits::mail_header_fields; ++i) flood += "X-A: b\n";
   CHECK(fields_of(flood + "Content-Type: text/html\n\nx").is_cut);
   CHECK(fields_of("Content-Type: multipart/mixed; boundary=b\n\n--b\n" + flood + "\nx").is_cut);
-  CHECK(fields_of("To: " + std::string(ttp::input::mail_header_value_bytes, 'x') + "\n\nx").is_cut);
+  CHECK(fields_of("To: " + std::string(ttp::limits::mail_header_value_bytes, 'x') + "\n\nx").is_cut);
   CHECK(fields_of("Content-Type: text/plain; a=\"" + std::string(5000, 'x') + "\"\n\nx").is_cut);
   CHECK_FALSE(fields_of("Subject: " + std::string(60'000, 'x') + "\n\nx").is_cut);
 }

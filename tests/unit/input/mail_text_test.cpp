@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.hpp"
+
 namespace ttp::input::mail_text_test {
 
 namespace {
@@ -37,8 +39,8 @@ TEST_CASE("links end where they do for a reader, and are listed once") {
 TEST_CASE("links are capped in number and length") {
   std::string many;
   for (int i = 0; i < 1000; ++i) many += "http://a" + std::to_string(i) + " ";
-  CHECK(links(many).size() == ttp::input::mail_links);
-  CHECK(links("http://" + std::string(100'000, 'a'))[0].size() == ttp::input::mail_link_bytes);
+  CHECK(links(many).size() == ttp::limits::mail_links);
+  CHECK(links("http://" + std::string(100'000, 'a'))[0].size() == ttp::limits::mail_link_bytes);
 }
 
 TEST_CASE("HTML is reduced to what a reader sees") {
