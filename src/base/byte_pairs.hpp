@@ -64,8 +64,8 @@ using PairSet = std::uint64_t;
 
 inline constexpr PairSet any_pair = ~PairSet{0};
 
-/// Counts as there in every text, and is never needed: in parts of a line there are some that the line
-/// itself has not.
+/// Counts as there in every text, and is never needed: in parts of a line there are some that the
+/// line itself has not.
 inline constexpr PairSet two_edges = pair_bit(ByteClass::edge, ByteClass::edge);
 
 /// Sets of pairs, of each of which a text must have one. The ones that tell most.

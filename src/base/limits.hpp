@@ -219,13 +219,15 @@ inline constexpr std::size_t decoded_bytes = 1U << 20;
 /// Encodings inside each other that are taken off.
 inline constexpr int decode_depth = 2;
 
-/// Quotes and braces inside each other in a shell line. Bounds the recursion; nobody writes more than 3.
+/// Quotes and braces inside each other in a shell line. Bounds the recursion; nobody writes more than
+/// 3.
 inline constexpr int shell_quotes = 32;
 
 /// Cases of a shell line open at once. Bounds the search for the group that a parenthesis closes.
 inline constexpr std::size_t shell_cases = 64;
 
-/// Bytes of values in mail headers that are decoded. GMime needs time in proportion to the square of some.
+/// Bytes of values in mail headers that are decoded. GMime needs time in proportion to the square of
+/// some.
 inline constexpr std::size_t mail_text_value_bytes = 8U << 10;
 inline constexpr std::size_t mail_parameter_value_bytes = 4U << 10;
 inline constexpr std::size_t mail_address_bytes = 1U << 10;

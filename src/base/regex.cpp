@@ -56,8 +56,8 @@ struct Code {
     is_translated = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
   }
 
-  /// Makes it ready for a search in a text of `size` bytes. Machine code passes over some verbs that the
-  /// interpreter heeds: a pattern with verbs is never interpreted first.
+  /// Makes it ready for a search in a text of `size` bytes. Machine code passes over some verbs that
+  /// the interpreter heeds: a pattern with verbs is never interpreted first.
   void prepare(std::size_t size, bool has_verbs) {
     if (is_tried) return;
     if (has_verbs || size > short_text || ++searches > first_searches) translate();

@@ -123,7 +123,8 @@ class Decoder {
 bool Decoder::keep() {
   narrow_utf16(decoded_);
   if (!is_text(decoded_)) return false;
-  if (out_.size() >= limits::decoded_texts || bytes_ + decoded_.size() > limits::decoded_bytes) return true;
+  if (out_.size() >= limits::decoded_texts) return true;
+  if (bytes_ + decoded_.size() > limits::decoded_bytes) return true;
   if (std::find(out_.begin(), out_.end(), decoded_) != out_.end()) return true;
   bytes_ += decoded_.size();
   out_.push_back(decoded_);

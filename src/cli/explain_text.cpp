@@ -147,7 +147,9 @@ class Writer {
     switch (report.answer) {
       case Answer::matched:
         if (report.is_silenced) return style_(Color::yellow, "matches, but is silenced");
-        if (report.is_below_count) return style_(Color::yellow, "matches, but does not complete a count");
+        if (report.is_below_count) {
+          return style_(Color::yellow, "matches, but does not complete a count");
+        }
         return style_(Color::green, "matches");
       case Answer::not_asked: return "is not asked";
       default: break;

@@ -79,8 +79,8 @@ std::optional<bool> taint_of(JsonParser& parser, const Value* value, Arena& aren
       return std::find(clean.begin(), clean.end(), word) == clean.end();
     }
     case JsonType::object:
-      return depth >= limits::taint_depth ? std::nullopt
-                                  : taint_of_object(parser, *value, arena, depth + 1);
+      if (depth >= limits::taint_depth) return std::nullopt;
+      return taint_of_object(parser, *value, arena, depth + 1);
     default: return std::nullopt;
   }
 }

@@ -73,9 +73,9 @@ class ChatReader final : public LineReader {
   [[nodiscard]] const NamedCounts& counts() const override { return counts_; }
 
  private:
-  /// True if the session had the same call with the same id before: with every request a program sends
-  /// the conversation so far. Notes the call. Some programs count ids anew in each turn, so that an id
-  /// alone says little.
+  /// True if the session had the same call with the same id before: with every request a program
+  /// sends the conversation so far. Notes the call. Some programs count ids anew in each turn, so
+  /// that an id alone says little.
   bool is_repeated(const ChatCall& call) {
     if (call.id.empty()) return false;
     std::string key(*session_);

@@ -93,7 +93,8 @@ bool ChatCalls::read_part(std::span<const Member> part, const ChatTime& outer, i
   }
   for (const std::string_view key : part_keys) {
     Members inner;
-    if (depth < limits::chat_part_depth && expand(parser_, find_member(part, key), *arena_, inner)) {
+    if (depth < limits::chat_part_depth &&
+        expand(parser_, find_member(part, key), *arena_, inner)) {
       is_known |= read_part(inner, time, depth + 1);
     }
   }
@@ -202,8 +203,8 @@ bool ChatCalls::read_inner(std::span<const Member> message, std::string_view typ
   if (first_member(message, own_keys) != nullptr) return false;
   const std::string_view key = type == "response_item" ? "payload" : "message";
   Members inner;
-  if (depth >= limits::chat_part_depth || !expand(parser_, find_member(message, key), *arena_, inner) ||
-      !has_message_keys(inner)) {
+  if (depth >= limits::chat_part_depth ||
+      !expand(parser_, find_member(message, key), *arena_, inner) || !has_message_keys(inner)) {
     return false;
   }
   read_message(inner, time, depth + 1);

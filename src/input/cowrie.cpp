@@ -59,8 +59,8 @@ class CowrieReader final : public QueuedReader {
     }
     if (unremembered_ > 0) {
       all.push_back(counted(unremembered_, "forwarding request") +
-                    " without time and host (more than " + with_thousands(limits::forwarding_entries) +
-                    " remembered)");
+                    " without time and host (more than " +
+                    with_thousands(limits::forwarding_entries) + " remembered)");
     }
     return all;
   }

@@ -29,8 +29,8 @@ enum class EvidenceOf {
   live,     ///< a rule that is read as the live system does, by names as they are written
 };
 
-/// True if a rule for these kinds must not put the field into its tags: a field of the lists above, in
-/// any case of letters, also as a part of a dotted name; and `headers` as a whole.
+/// True if a rule for these kinds must not put the field into its tags: a field of the lists above,
+/// in any case of letters, also as a part of a dotted name; and `headers` as a whole.
 [[nodiscard]] bool is_forbidden_evidence(std::string_view field, std::span<const std::string> kinds,
                                          EvidenceOf whose);
 

@@ -10,8 +10,8 @@
 namespace ttp::sequence {
 
 /// A set of names, each with a number. Exact: of a name longer than `limits::tool_name_bytes` its
-/// beginning and a SHA-256 of the whole stand for it. Constant time. Two allocations, and two places in memory that
-/// a look-up touches: with very many sessions in turns, that is what it costs.
+/// beginning and a SHA-256 of the whole stand for it. Constant time. Two allocations, and two places
+/// in memory that a look-up touches: with very many sessions in turns, that is what it costs.
 class NameSet {
  public:
   static constexpr std::uint32_t none = 0xffffffff;

@@ -94,7 +94,9 @@ TEST_CASE("compat mode gives every recorded answer of the live tracker, texts in
       REQUIRE(crash < ours.size());
       const bool names_long_one = std::any_of(
           test_case.at("calls").begin(), test_case.at("calls").end(),
-          [](const json& call) { return call.at("tool").get<std::string>().size() > limits::tool_name_bytes; });
+          [](const json& call) {
+            return call.at("tool").get<std::string>().size() > limits::tool_name_bytes;
+          });
       CHECK(names_long_one);
       ours.erase(ours.begin() + static_cast<std::ptrdiff_t>(crash), ours.end());
     }
