@@ -41,7 +41,7 @@ class ChatReader final : public LineReader {
         session_ = arena_.copy("chat:" + sha256_hex(record.text).substr(0, id_digits));
       }
     }
-    if (!session_) session_ = file_session("chat", record, arena_);
+    if (!session_) session_ = file_session_.of(record, arena_);
   }
 
   const Event* next() override {
@@ -92,6 +92,7 @@ class ChatReader final : public LineReader {
   ChatCalls calls_;
   DigestMap<bool> known_{limits::repeatable_calls};
   UuidV5 digests_{uuid_namespace_url};
+  FileSession file_session_{"chat"};
   ToolCallMaker maker_;
   Arena arena_;
   Members record_members_;

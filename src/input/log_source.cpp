@@ -87,7 +87,7 @@ bool LogSource::open_next() {
   close();
   if (file_ >= options_.files.size()) return false;
   const std::string& path = options_.files[file_++];
-  input_name_ = path == "-" ? "<stdin>" : path;
+  input_name_ = path == "-" ? std::string(standard_input_name) : path;
   if (is_mail(path)) {
     if (options_.format == "auto") {
       options_.notice(terminal_text(input_name_, 4096) + ": format " + std::string(mail_format));

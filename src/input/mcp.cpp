@@ -142,7 +142,7 @@ class McpReader final : public LineReader {
       found.session = own_session(headers);
     }
     // Over standard input and output a server has one client: a recording is one session.
-    if (!found.session) found.session = file_session("mcp", record_, arena_);
+    if (!found.session) found.session = file_session_.of(record_, arena_);
     return nullptr;
   }
 
@@ -167,6 +167,7 @@ class McpReader final : public LineReader {
   }
 
   ReaderContext context_;
+  FileSession file_session_{"mcp"};
   ToolCallMaker maker_;
   Arena arena_;
   Members outer_;  // of the record; none for a batch on a line

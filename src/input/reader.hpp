@@ -23,6 +23,9 @@ namespace ttp::input {
 /// Hex digits of a record's SHA-256 in a made-up source id (specification of events).
 constexpr std::size_t id_digits = 32;
 
+/// What stands for the name of standard input.
+inline constexpr std::string_view standard_input_name = "<stdin>";
+
 /// One line of a file, ready to be parsed where it lies.
 struct Record {
   std::string_view text;   ///< without its line end; `json_padding` readable bytes follow

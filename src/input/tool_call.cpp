@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "model/fields.hpp"
 
@@ -95,7 +96,11 @@ void ToolCallMaker::make(const ToolCallParts& parts, const Record& record,
   event.payload = payload;
 }
 
-std::string_view file_session(std::string_view format, const Record& record, Arena& arena) {
+std::string_view FileSession::of(const Record& record, Arena& arena) {
+  if (record.input == standard_input_name) {
+    if (standard_input_.empty()) standard_input_ = sha256_hex(record.text).substr(0, id_digits);
+    return arena.copy(std::string(format_) + ':' + standard_input_);
+  }
   const std::size_t slash = record.input.rfind('/');
   const std::string_view name =
       slash == std::string_view::npos ? record.input : record.input.substr(slash + 1);
@@ -105,7 +110,7 @@ std::string_view file_session(std::string_view format, const Record& record, Are
     while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not inside a character
     text.resize(end);
   }
-  return arena.copy(std::string(format) + ':' + text);
+  return arena.copy(std::string(format_) + ':' + text);
 }
 
 }  // namespace ttp::input

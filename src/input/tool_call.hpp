@@ -67,8 +67,19 @@ class ToolCallMaker {
 };
 
 /// The session of records that name none: a file is one session, named by the file without its
-/// folder, in valid UTF-8. In `arena`.
-[[nodiscard]] std::string_view file_session(std::string_view format, const Record& record,
-                                            Arena& arena);
+/// folder, in valid UTF-8. Standard input has no name: a digest of the first such record stands for
+/// one, so that two recordings are not taken for the same.
+class FileSession {
+ public:
+  /// `format` must outlive this.
+  explicit FileSession(std::string_view format) : format_(format) {}
+
+  /// The session of a record that names none. In `arena`.
+  [[nodiscard]] std::string_view of(const Record& record, Arena& arena);
+
+ private:
+  std::string_view format_;
+  std::string standard_input_;  // what stands for its name, once it is known
+};
 
 }  // namespace ttp::input

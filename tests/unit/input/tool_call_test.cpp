@@ -10,10 +10,9 @@ namespace ttp::input::tool_call_test {
 TEST_CASE("a file's session is valid UTF-8, whatever the file is called") {
   Arena arena;
   const auto session = [&](std::string_view name) {
-    return file_session("mcp", Record{"{}", name}, arena);
+    return FileSession("mcp").of(Record{"{}", name}, arena);
   };
   CHECK(session("/var/log/x.jsonl") == "mcp:x.jsonl");
-  CHECK(session("<stdin>") == "mcp:<stdin>");
   CHECK(session("logs/x\xff.jsonl") == "mcp:x\xef\xbf\xbd.jsonl");
   // No character is cut in two.
   for (std::size_t more = 0; more < 4; ++more) {
@@ -26,6 +25,19 @@ TEST_CASE("a file's session is valid UTF-8, whatever the file is called") {
     CHECK(id.size() > limits::id_bytes);
   }
   CHECK(session(std::string(limits::id_bytes, 'x')).size() == limits::id_bytes + 4);
+}
+
+TEST_CASE("two recordings on standard input are two sessions, each of them the same every time") {
+  Arena arena;
+  const auto session = [&](std::string_view first, std::string_view then) {
+    FileSession sessions("mcp");
+    const std::string name(sessions.of(Record{first, standard_input_name}, arena));
+    CHECK(sessions.of(Record{then, standard_input_name}, arena) == name);
+    return name;
+  };
+  CHECK(session("{\"id\":1}", "{\"id\":2}") == session("{\"id\":1}", "{\"id\":3}"));
+  CHECK(session("{\"id\":1}", "{}") != session("{\"id\":2}", "{}"));
+  CHECK(session("{}", "{}").starts_with("mcp:"));
 }
 
 }  // namespace ttp::input::tool_call_test
