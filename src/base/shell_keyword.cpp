@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/limits.hpp"
-
 #include "base/shell_parser.hpp"
 
 namespace ttp::shell::detail {

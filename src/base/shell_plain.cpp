@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lines in which nothing is hidden.
 #include "base/shell.hpp"
+#include "base/text.hpp"
 
 namespace ttp::shell {
 
@@ -37,7 +38,6 @@ bool expansions_stay(std::string_view line) {
 }
 
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_angle(char c) { return c == '<' || c == '>'; }
 
 /// Where the bytes of a kind end that begin at `at`.

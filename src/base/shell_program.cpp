@@ -280,9 +280,11 @@ std::size_t program_index(Words words) {
   return at;
 }
 
+bool is_shell(std::string_view argv0) { return std::ranges::binary_search(shells, argv0); }
+
 Script find_script(std::string_view argv0, Words args) {
   if (!script_filter.may_have(argv0)) return {};
-  if (std::ranges::binary_search(shells, argv0)) return shell_script(args);
+  if (is_shell(argv0)) return shell_script(args);
   if (argv0 == "env") return split_string(args);
   if (argv0 == "sg") return group_script(args);
   if (argv0 == "." || argv0 == "source") {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Internal to the shell splitter: which word of a command is the program, and which is shell text.
+// Which word of a command is the program, and which is shell text.
 #pragma once
 
 #include <array>
@@ -43,6 +43,9 @@ extern const WordFilter special_programs;
 /// Index of the program behind all wrappers; `words` starts behind the assignments. Equals
 /// `words.size()` only if there are no words.
 [[nodiscard]] std::size_t program_index(std::span<const std::string_view> words);
+
+/// True for the programs that read shell text, by their names.
+[[nodiscard]] bool is_shell(std::string_view argv0);
 
 /// Where a command carries shell text that it will run.
 struct Script {

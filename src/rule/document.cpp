@@ -22,13 +22,19 @@ namespace ttp::rule {
 
 namespace {
 
-std::string_view source_line(std::string_view text, std::size_t line) {
+/// Where a line begins, counted from 1; the end of the text if it has fewer.
+std::size_t line_begin(std::string_view text, std::size_t line) {
   std::size_t begin = 0;
   for (std::size_t i = 1; i < line; ++i) {
     const std::size_t end = text.find('\n', begin);
-    if (end == std::string_view::npos) return {};
+    if (end == std::string_view::npos) return text.size();
     begin = end + 1;
   }
+  return begin;
+}
+
+std::string_view source_line(std::string_view text, std::size_t line) {
+  const std::size_t begin = line_begin(text, line);
   std::string_view found = text.substr(begin, text.find('\n', begin) - begin);
   while (!found.empty() && found.back() == '\r') found.remove_suffix(1);
   return found;
@@ -36,13 +42,7 @@ std::string_view source_line(std::string_view text, std::size_t line) {
 
 /// False if a quote opens where the scalar begins and the text has none that closes it.
 bool is_closed(std::string_view text, const Node& scalar) {
-  std::size_t at = 0;
-  for (std::size_t line = 1; line < scalar.line; ++line) {
-    at = text.find('\n', at);
-    if (at == std::string_view::npos) return true;
-    ++at;
-  }
-  at += scalar.column - 1;
+  std::size_t at = line_begin(text, scalar.line) + scalar.column - 1;
   if (at >= text.size() || (text[at] != '"' && text[at] != '\'')) return true;
   const char quote = text[at];
   while (++at < text.size()) {

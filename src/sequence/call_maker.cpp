@@ -2,10 +2,10 @@
 #include "sequence/call_maker.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <functional>
 
+#include "base/shell_program.hpp"
 #include "model/fields.hpp"
 
 namespace ttp::sequence {
@@ -49,16 +49,12 @@ void append_quoted(std::string& line, std::string_view word) {
 /// The text that a shell started with these words runs (`bash -lc TEXT`); nothing if it is no
 /// shell, or is given none.
 std::optional<std::string_view> text_for_shell(std::span<const std::string_view> words) {
-  constexpr auto shells =
-      std::to_array<std::string_view>({"ash", "bash", "dash", "ksh", "sh", "zsh"});
   const std::string_view program = words[0].substr(words[0].rfind('/') + 1);
-  if (std::find(shells.begin(), shells.end(), program) == shells.end()) return std::nullopt;
-  for (std::size_t i = 1; i + 1 < words.size() && words[i].starts_with('-'); ++i) {
-    if (words[i].starts_with("--")) continue;
-    if (words[i].ends_with('c')) return words[i + 1];
-    if (words[i].ends_with('o')) ++i;  // -o pipefail
-  }
-  return std::nullopt;
+  if (!shell::detail::is_shell(program)) return std::nullopt;
+  const auto arguments = words.subspan(1);
+  const shell::detail::Script script = shell::detail::find_script(program, arguments);
+  if (script.place != shell::detail::Script::Place::word) return std::nullopt;
+  return arguments[script.word];
 }
 
 /// The command line that a list of words stands for. Of a single word it is the word: no program's
