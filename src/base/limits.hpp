@@ -112,15 +112,17 @@ inline constexpr int match_depth = 32;
 inline constexpr std::size_t operator_values = 100'000;
 
 /// Sessions whose state is remembered while a log streams by; the least recently seen goes first.
-inline constexpr std::size_t live_sessions = 49'152;
+inline constexpr std::size_t live_sessions = 32'768;
 
 /// Sessions whose calls the sequence tracker follows, unless the user says otherwise; the least
-/// recently seen is closed first. A short one takes some 700 bytes.
-inline constexpr std::size_t tracked_sessions = 65'536;
+/// recently seen is closed first. Ten thousand in turns are usual.
+inline constexpr std::size_t tracked_sessions = 20'000;
 
 /// Bytes of all tracked sessions together, beyond which the least recently seen are closed: room
-/// for 65,536 short sessions, or for a few with a million distinct names.
-inline constexpr std::size_t tracked_bytes = 64U << 20;
+/// for the usual number of sessions with some twenty calls each, or for a few with 500,000 distinct
+/// names. Where the user asks for more sessions, as many bytes for each.
+inline constexpr std::size_t tracked_bytes = 24U << 20;
+inline constexpr std::size_t tracked_session_bytes = 1U << 10;
 
 /// Stamps of one session's privileged calls that are remembered until a cluster is reported. Only a
 /// clock that goes back past all of them would notice.

@@ -24,11 +24,12 @@ WindowCounter::WindowCounter(const WindowOptions& options)
 bool WindowCounter::add(const Uuid& key, Timestamp at) { return add(key, at, ++records_); }
 
 bool WindowCounter::add(const Uuid& key, Timestamp at, std::uint64_t member) {
-  const auto evict = [&](const Key& old) {
+  const auto evict = [&](const Uuid&, const Key& old) {
     entries_ -= old.entries.size();
     if (distance(old.newest, at) <= options_.length) ++evicted_;
   };
-  Key& state = keys_.touch(key, evict);
+  bool is_new = false;
+  Key& state = keys_.touch(key, is_new, evict);
   const std::size_t before = state.entries.size();
   const bool is_reached = count(state, {at, member});
   entries_ = entries_ - before + state.entries.size();
@@ -129,11 +130,12 @@ RecentTimes::RecentTimes(const WindowOptions& options)
     : options_(options), slack_(slack_of(options.length)), keys_(options.keys) {}
 
 void RecentTimes::add(const Uuid& key, Timestamp at, std::uint64_t member) {
-  const auto evict = [&](const std::vector<Entry>& old) {
+  const auto evict = [&](const Uuid&, const std::vector<Entry>& old) {
     times_ -= old.size();
     if (distance(old.back().at, at) <= options_.length) ++evicted_;
   };
-  std::vector<Entry>& times = keys_.touch(key, evict);
+  bool is_new = false;
+  std::vector<Entry>& times = keys_.touch(key, is_new, evict);
   const std::size_t before = times.size();
   if (!times.empty() && at < times.back().at - slack_) times.clear();
   const auto behind = std::ranges::upper_bound(times, at, {}, &Entry::at);

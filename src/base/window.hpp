@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/digest_map.hpp"
 #include "base/limits.hpp"
+#include "base/lru_table.hpp"
 #include "base/time.hpp"
 
 namespace ttp {
@@ -68,7 +68,7 @@ class WindowCounter {
 
   WindowOptions options_;
   Timestamp slack_;
-  DigestMap<Key> keys_;
+  LruTable<DigestKey, Key> keys_;
   std::size_t entries_ = 0;  // of all keys
   std::uint64_t records_ = 0;
   std::uint64_t evicted_ = 0;
@@ -100,8 +100,8 @@ class RecentTimes {
     Timestamp at = 0;
     std::uint64_t member = 0;
   };
-  DigestMap<std::vector<Entry>> keys_;  // in order
-  std::size_t times_ = 0;               // of all keys
+  LruTable<DigestKey, std::vector<Entry>> keys_;  // in order
+  std::size_t times_ = 0;                         // of all keys
   std::uint64_t evicted_ = 0;
 };
 

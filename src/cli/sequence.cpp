@@ -61,6 +61,7 @@ SequenceSetup::SequenceSetup(const SequenceOptions& options, const std::filesyst
   settings.window_ms = options.window_ms.value_or(settings.window_ms);
   settings.max_new_tools = options.max_new_tools.value_or(settings.max_new_tools);
   made_.max_sessions = options.max_sessions.value_or(made_.max_sessions);
+  made_.max_bytes = std::max(made_.max_bytes, made_.max_sessions * limits::tracked_session_bytes);
   made_.is_every = options.every;
   made_.counts_classes = options.explain;
 

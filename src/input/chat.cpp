@@ -3,10 +3,10 @@
 // interfaces; one message, one reply of the interface or one whole conversation per line.
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <variant>
 
-#include "base/digest_map.hpp"
 #include "base/limits.hpp"
+#include "base/lru_table.hpp"
 #include "input/chat_calls.hpp"
 #include "input/reader.hpp"
 #include "model/fields.hpp"
@@ -83,14 +83,15 @@ class ChatReader final : public LineReader {
     for (const std::string_view part : {call.id, call.tool, arguments}) {
       key.append(1, '\0').append(part);
     }
-    bool& is_known = known_.touch(digests_.make(key), [](bool) {});
-    return std::exchange(is_known, true);
+    bool is_new = false;
+    known_.touch(digests_.make(key), is_new, [](const Uuid&, std::monostate) {});
+    return !is_new;
   }
 
   ReaderContext context_;
   NamedCounts counts_;
   ChatCalls calls_;
-  DigestMap<bool> known_{limits::repeatable_calls};
+  LruTable<DigestKey, std::monostate> known_{limits::repeatable_calls};
   UuidV5 digests_{uuid_namespace_url};
   FileSession file_session_{"chat"};
   ToolCallMaker maker_;

@@ -6,7 +6,7 @@
 
 #include "base/hash.hpp"
 #include "base/limits.hpp"
-#include "base/lru_map.hpp"
+#include "base/lru_table.hpp"
 #include "base/text.hpp"
 #include "input/cowrie_session.hpp"
 #include "input/event_queue.hpp"
@@ -42,9 +42,11 @@ class CowrieReader final : public QueuedReader {
   /// commands, logins and files said and somebody to say it of, in the order in which they began.
   /// Its id is the one that the closing record would have given it.
   void finish() override {
-    sessions_.for_each([&](const std::string& id, CowrieSession& session) {
+    sessions_.for_each([&](std::string_view id, const CowrieSession& session) {
       const bool is_told = session.is_closed || !session.has_more_to_say();
-      if (!is_told && !session.attacker.empty()) open_.push_back({&id, &session});
+      if (!is_told && !session.texts.get(CowrieSession::attacker).empty()) {
+        open_.push_back({id, &session});
+      }
     });
     std::ranges::sort(open_, {}, [](const Open& open) { return open.session->number; });
   }
@@ -200,7 +202,7 @@ class CowrieReader final : public QueuedReader {
   CowrieSession& turn_to(const Record& record, std::string_view id) {
     Event& event = slot_->event;
     bool is_new = false;
-    const auto evict = [&](const std::string&, CowrieSession& old) {
+    const auto evict = [&](std::string_view, CowrieSession& old) {
       if (!old.is_closed) ++evicted_;
       release(old);
     };
@@ -212,23 +214,26 @@ class CowrieReader final : public QueuedReader {
       is_new = true;
     }
     if (is_new) session.number = began_++;
-    session.input_index = record.input_index;
+    session.input_index = static_cast<std::uint32_t>(record.input_index);
     if (!session.first) session.first = event.ts;
     if (event.ts) session.last = event.ts;
-    if (session.decky.empty() && event.decky_id) session.decky = *event.decky_id;
+    const auto has = [&](CowrieSession::Text which) { return !session.texts.get(which).empty(); };
+    if (event.decky_id && !has(CowrieSession::decky)) {
+      session.texts.set(CowrieSession::decky, *event.decky_id);
+    }
     // A record without an address is its session's; session ids are reused, so a record's own
     // address counts.
     const auto address = text_of(common_.address);
-    if (address && *address != session.address) {
-      session.address = *address;
-      session.attacker = attacker_of(*address);
+    if (address && *address != session.texts.get(CowrieSession::address)) {
+      session.texts.set(CowrieSession::address, *address);
+      session.texts.set(CowrieSession::attacker, attacker_of(*address));
     }
-    if (session.protocol.empty()) {
-      session.protocol = text_of(common_.protocol).value_or("");
+    if (common_.protocol != nullptr && !has(CowrieSession::protocol)) {
+      session.texts.set(CowrieSession::protocol, text_of(common_.protocol).value_or(""));
     }
     // The session may be another before the event is handed out.
-    if (!session.attacker.empty()) {
-      event.attacker_uuid = slot_->arena.copy(session.attacker);
+    if (has(CowrieSession::attacker)) {
+      event.attacker_uuid = slot_->arena.copy(session.texts.get(CowrieSession::attacker));
     }
     return session;
   }
@@ -280,7 +285,7 @@ class CowrieReader final : public QueuedReader {
     const Value* input = find_member(members_, "input");
     if (input == nullptr || !input->is_string()) return "a command without 'input'";
     slot_->payload.push_back({"command_text", *input});
-    put_text("protocol", session.protocol);
+    put_text("protocol", session.texts.get(CowrieSession::protocol));
     return ready("command", "#", session.commands++);
   }
 
@@ -292,7 +297,8 @@ class CowrieReader final : public QueuedReader {
   const char* login(CowrieSession& session, std::string_view result) {
     copy_member("username", "username");
     copy_member("password", "password");
-    put_text("service", session.protocol.empty() ? "ssh" : session.protocol);
+    const std::string_view protocol = session.texts.get(CowrieSession::protocol);
+    put_text("service", protocol.empty() ? "ssh" : protocol);
     put_text("result", result);
     return ready("auth_attempt", "#auth", session.logins++);
   }
@@ -326,12 +332,14 @@ class CowrieReader final : public QueuedReader {
   const char* note_nothing(CowrieSession&) { return nullptr; }
 
   const char* key_exchange(CowrieSession& session) {
-    session.hassh = text_member(members_, "hassh", slot_->arena).value_or("");
+    session.texts.set(CowrieSession::hassh,
+                      text_member(members_, "hassh", slot_->arena).value_or(""));
     return nullptr;
   }
 
   const char* version(CowrieSession& session) {
-    session.client_version = text_member(members_, "version", slot_->arena).value_or("");
+    session.texts.set(CowrieSession::client_version,
+                      text_member(members_, "version", slot_->arena).value_or(""));
     return nullptr;
   }
 
@@ -386,9 +394,10 @@ class CowrieReader final : public QueuedReader {
     Event& event = slot_->event;
     event = {};
     event.arena = &slot_->arena;
-    event.session_id = *id;
-    event.attacker_uuid = session->attacker;
-    if (!session->decky.empty()) event.decky_id = session->decky;
+    event.session_id = id;
+    event.attacker_uuid = session->texts.get(CowrieSession::attacker);
+    const std::string_view decky = session->texts.get(CowrieSession::decky);
+    if (!decky.empty()) event.decky_id = decky;
     event.ts = session->last;
     make_session_event(*session, std::nullopt);
     queue_.keep();
@@ -396,11 +405,11 @@ class CowrieReader final : public QueuedReader {
   }
 
   struct Open {
-    const std::string* id;
+    std::string_view id;
     const CowrieSession* session;
   };
 
-  LruMap<CowrieSession> sessions_;
+  LruTable<TextKey, CowrieSession> sessions_;
   UuidV5 attacker_ids_;
   EventSlot* slot_ = nullptr;  // of the record in hand
   bool is_made_ = false;       // an event of it

@@ -39,9 +39,9 @@ void append_totals(const CowrieSession& session, std::optional<double> duration,
   if (!duration && session.first && session.last && *session.last >= *session.first) {
     duration = static_cast<double>(*session.last - *session.first) / microseconds_per_second;
   }
-  put_text("protocol", session.protocol);
-  put_text("hassh", session.hassh);
-  put_text("client_version", session.client_version);
+  put_text("protocol", session.texts.get(CowrieSession::protocol));
+  put_text("hassh", session.texts.get(CowrieSession::hassh));
+  put_text("client_version", session.texts.get(CowrieSession::client_version));
   put_text("key_fingerprint", extras.key_fingerprint);
   put_text("tftp_filename", extras.tftp_filename);
   if (duration) put_number("duration_s", *duration);

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/json.hpp"
+#include "base/packed_texts.hpp"
 #include "base/time.hpp"
 #include "input/forwarding.hpp"
 
@@ -24,17 +25,15 @@ struct CowrieSession {
     std::int64_t file_bytes = 0;  ///< of the files whose size is known
   };
 
-  std::string address;
-  std::string attacker;  ///< uuid text
-  std::string decky;
-  std::string protocol;
-  std::string hassh;
-  std::string client_version;
+  /// What its records say of it; empty: nothing. The attacker is the text of a uuid.
+  enum Text : std::uint8_t { address, attacker, decky, protocol, hassh, client_version, text_count };
+
+  PackedTexts<text_count> texts;
   std::unique_ptr<Extras> extras;  ///< null: none of them
   std::optional<Timestamp> first;  ///< time of its first record
   std::optional<Timestamp> last;   ///< and of its latest
   std::uint64_t number = 0;        ///< in the order in which sessions began
-  std::size_t input_index = 0;     ///< the file its latest record came from
+  std::uint32_t input_index = 0;   ///< the file its latest record came from
   bool is_closed = false;
   std::int64_t commands = 0;
   std::int64_t logins = 0;
@@ -49,7 +48,9 @@ struct CowrieSession {
 
   /// True if it saw what only its `session` event can tell: commands, logins and files have had
   /// events of their own.
-  [[nodiscard]] bool has_more_to_say() const { return extras != nullptr || !hassh.empty(); }
+  [[nodiscard]] bool has_more_to_say() const {
+    return extras != nullptr || !texts.get(hassh).empty();
+  }
 };
 
 /// The payload of the `session` event. No address is in it, of whoever came or of where they went

@@ -10,7 +10,7 @@
 
 #include "base/hash.hpp"
 #include "base/limits.hpp"
-#include "base/lru_map.hpp"
+#include "base/lru_table.hpp"
 #include "input/reader.hpp"
 
 namespace ttp::input {
@@ -62,7 +62,7 @@ class ToolCallMaker {
             Members& payload, Event& event);
 
  private:
-  LruMap<std::uint64_t> sessions_;  // calls so far
+  LruTable<TextKey, std::uint64_t> sessions_;  // calls so far
   UuidV5 attacker_ids_;
 };
 

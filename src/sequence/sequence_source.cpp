@@ -9,19 +9,18 @@ namespace ttp::sequence {
 
 namespace {
 
-/// Beside what a tracker counts itself: the session's own entry, its links and hashes.
-constexpr std::size_t session_overhead = 512;
-
-template <typename Text>
-std::optional<std::string> own(const std::optional<Text>& text) {
-  return text ? std::optional<std::string>(*text) : std::nullopt;
-}
-
-std::optional<std::string_view> view(const std::optional<std::string>& text) {
-  return text ? std::optional<std::string_view>(*text) : std::nullopt;
-}
+/// Beside a session's state: its id, links and hashes, and what each of its allocations costs.
+constexpr std::size_t session_overhead = 192;
 
 }  // namespace
+
+std::size_t SequenceSource::Session::memory(std::string_view id) const {
+  std::size_t bytes = sizeof(Session) + session_overhead + id.size() + tracker.footprint();
+  for (const auto* kept : {&escalation, &spike}) {
+    if (*kept) bytes += (*kept)->footprint();
+  }
+  return bytes;
+}
 
 SequenceSource::SequenceSource(EventSource& source, const ToolTable& table, Options options)
     : source_(source), options_(std::move(options)), maker_(table, options_.use_memo) {}
@@ -90,7 +89,7 @@ void SequenceSource::follow(const Event& event, Followed& followed) {
   Session& session = sessions_.touch(*event.session_id);
   if (session.footprint == 0) {
     ++tracked_sessions_;
-    session.footprint = session_overhead + event.session_id->size();
+    session.footprint = session.memory(*event.session_id);
     bytes_ += session.footprint;
   }
   const std::uint64_t ts_ms = call_time(event).value_or(session.last_ms);
@@ -102,8 +101,7 @@ void SequenceSource::follow(const Event& event, Followed& followed) {
     if (options_.counts_classes) count_class(each);
   }
   followed.calls = made;
-  const std::size_t footprint =
-      session_overhead + event.session_id->size() + session.tracker.footprint();
+  const std::size_t footprint = session.memory(*event.session_id);
   bytes_ += footprint - session.footprint;
   session.footprint = footprint;
   while (sessions_.size() > options_.max_sessions || bytes_ > options_.max_bytes) {
@@ -124,7 +122,7 @@ void SequenceSource::take(const Event& event, std::string_view id, Session& sess
       collapsed = &session.spike;
     }
     if (collapsed == nullptr || options_.is_every) {
-      ready_.push_back({std::string(id), keep(event, session, finding, call)});
+      make_ready(id, session, keep(event, session, finding, call));
     } else if (*collapsed == nullptr) {
       *collapsed = std::make_unique<Kept>(keep(event, session, finding, call));
     } else {
@@ -135,49 +133,59 @@ void SequenceSource::take(const Event& event, std::string_view id, Session& sess
 
 SequenceSource::Kept SequenceSource::keep(const Event& event, const Session& session,
                                           const Finding& finding, const Call& call) {
+  if (inputs_.empty() || inputs_.back() != event.input) inputs_.emplace_back(event.input);
   Kept kept;
-  kept.type = finding.type;
+  kept.finding = finding;
   kept.call_index = session.tracker.calls() - 1;
   kept.ts_ms = call.ts_ms;
-  kept.is_shell = event.source_kind == "command";
-  kept.description = session.tracker.describe(finding, options_.settings);
-  kept.tool = cut_name(call.tool);
-  session.tracker.evidence(finding, evidence_);
-  for (const AnomalyCall& each : evidence_) kept.evidence.emplace_back(each.index, each.tool);
-  kept.attacker = own(event.attacker_uuid);
-  kept.identity = own(event.identity_uuid);
-  kept.decky = own(event.decky_id);
-  kept.ts = event.ts;
-  kept.input = event.input;
   kept.line = event.line;
+  kept.ts = event.ts;
+  kept.input = static_cast<std::uint32_t>(inputs_.size() - 1);
+  kept.is_shell = event.source_kind == "command";
+  kept.has = {true, event.attacker_uuid.has_value(), event.identity_uuid.has_value(),
+              event.decky_id.has_value()};
+  kept.words = PackedTexts<Kept::texts>({cut_name(call.tool), event.attacker_uuid.value_or(""),
+                                         event.identity_uuid.value_or(""),
+                                         event.decky_id.value_or("")});
   return kept;
 }
 
+void SequenceSource::make_ready(std::string_view id, const Session& session, Kept kept) {
+  Ready& ready = ready_.emplace_back();
+  ready.session = id;
+  ready.description = session.tracker.describe(kept.finding, options_.settings);
+  session.tracker.evidence(kept.finding, evidence_);
+  for (const AnomalyCall& each : evidence_) ready.evidence.emplace_back(each.index, each.tool);
+  ready.kept = std::move(kept);
+}
+
 void SequenceSource::close_oldest() {
-  sessions_.remove_oldest([&](std::string_view id, Session& session) {
+  sessions_.forget_oldest([&](std::string_view id, Session& session) {
     bytes_ -= session.footprint;
     // In the order in which they were found; of one call, in the detectors' order.
     auto* first = &session.escalation;
     auto* second = &session.spike;
     if (*first && *second && (*second)->call_index < (*first)->call_index) std::swap(first, second);
     for (auto* kept : {first, second}) {
-      if (*kept) ready_.push_back({std::string(id), std::move(**kept)});
+      if (*kept) make_ready(id, session, std::move(**kept));
     }
   });
 }
 
 const Event* SequenceSource::show(const Ready& ready) {
   const Kept& kept = ready.kept;
-  ++found_[static_cast<std::size_t>(kept.type)];
+  const std::string_view tool = kept.words.get(Kept::tool);
+  const AnomalyType type = kept.finding.type;
+  ++found_[static_cast<std::size_t>(type)];
   arena_.reset();
   payload_.clear();
   evidence_.clear();
   std::string json = "[";
-  for (const auto& [index, tool] : kept.evidence) {
-    evidence_.push_back({index, tool});
+  for (const auto& [index, name] : ready.evidence) {
+    evidence_.push_back({index, name});
     json += json.size() > 1 ? ",{\"index\":" : "{\"index\":";
     json += std::to_string(index) + ",\"tool\":";
-    append_json_string(json, tool);
+    append_json_string(json, name);
     json += '}';
   }
   json += ']';
@@ -185,10 +193,10 @@ const Event* SequenceSource::show(const Ready& ready) {
   const auto number = [&](std::uint64_t value) {
     return make_integer_value(static_cast<std::int64_t>(value), arena_);
   };
-  payload_.push_back({"anomaly_type", text(to_text(kept.type))});
-  payload_.push_back({"confidence", number(static_cast<std::uint64_t>(confidence_of(kept.type)))});
-  payload_.push_back({"description", text(kept.description)});
-  payload_.push_back({"tool", text(kept.tool)});
+  payload_.push_back({"anomaly_type", text(to_text(type))});
+  payload_.push_back({"confidence", number(static_cast<std::uint64_t>(confidence_of(type)))});
+  payload_.push_back({"description", text(ready.description)});
+  payload_.push_back({"tool", text(tool)});
   payload_.push_back({"call_index", number(kept.call_index)});
   payload_.push_back({"count", number(kept.count)});
   payload_.push_back({"origin", text(kept.is_shell ? "shell" : "agent")});
@@ -198,17 +206,17 @@ const Event* SequenceSource::show(const Ready& ready) {
   event_.arena = &arena_;
   event_.source_kind = "sequence";
   event_.source_id = arena_.copy(ready.session + "#seq" + std::to_string(kept.call_index) + ':' +
-                                 std::string(to_text(kept.type)));
-  event_.attacker_uuid = view(kept.attacker);
-  event_.identity_uuid = view(kept.identity);
-  event_.decky_id = view(kept.decky);
+                                 std::string(to_text(type)));
+  event_.attacker_uuid = kept.text(Kept::attacker);
+  event_.identity_uuid = kept.text(Kept::identity);
+  event_.decky_id = kept.text(Kept::decky);
   event_.session_id = ready.session;
   event_.ts = kept.ts;
   event_.payload = payload_;
-  event_.input = kept.input;
+  event_.input = inputs_[kept.input];
   event_.line = kept.line;
-  anomaly_ = {kept.type, confidence_of(kept.type), kept.description, ready.session,
-              kept.call_index, kept.ts_ms, kept.tool, evidence_, kept.count};
+  anomaly_ = {type, confidence_of(type), ready.description, ready.session, kept.call_index,
+              kept.ts_ms, tool, evidence_, kept.count};
   event_.anomaly = &anomaly_;
   return &event_;
 }

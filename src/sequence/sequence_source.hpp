@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -13,11 +14,12 @@
 #include <vector>
 
 #include "base/limits.hpp"
+#include "base/lru_table.hpp"
+#include "base/packed_texts.hpp"
 #include "base/profile.hpp"
 #include "model/anomaly.hpp"
 #include "model/event_source.hpp"
 #include "sequence/call_maker.hpp"
-#include "sequence/session_table.hpp"
 #include "sequence/tracker.hpp"
 
 namespace ttp::sequence {
@@ -86,22 +88,25 @@ class SequenceSource final : public EventSource {
   [[nodiscard]] std::vector<std::string> remarks() const;
 
  private:
-  /// A finding that outlives the events it came from.
+  /// A finding that outlives the event it came from. Half of the sessions of a busy log have one.
   struct Kept {
-    AnomalyType type = AnomalyType::read_then_exfil;
+    enum Text : std::uint8_t { tool, attacker, identity, decky, texts };
+
+    Finding finding;
     std::uint64_t call_index = 0;
     std::uint64_t ts_ms = 0;
     std::uint64_t count = 1;
-    bool is_shell = false;
-    std::string description;
-    std::string tool;
-    std::vector<std::pair<std::uint64_t, std::string>> evidence;
-    std::optional<std::string> attacker;
-    std::optional<std::string> identity;
-    std::optional<std::string> decky;
-    std::optional<Timestamp> ts;
-    std::string input;
     std::uint64_t line = 0;
+    std::optional<Timestamp> ts;
+    std::uint32_t input = 0;  // of inputs_
+    bool is_shell = false;
+    std::array<bool, texts> has{};
+    PackedTexts<texts> words;
+
+    [[nodiscard]] std::optional<std::string_view> text(Text which) const {
+      return has[which] ? std::optional(words.get(which)) : std::nullopt;
+    }
+    [[nodiscard]] std::size_t footprint() const { return sizeof(Kept) + words.footprint(); }
   };
   struct Session {
     Tracker tracker;
@@ -110,10 +115,16 @@ class SequenceSource final : public EventSource {
     // Of the two types whose repeats collapse.
     std::unique_ptr<Kept> escalation;
     std::unique_ptr<Kept> spike;
+
+    /// Bytes of memory, its place in the table included.
+    [[nodiscard]] std::size_t memory(std::string_view id) const;
   };
+  /// A finding without its session.
   struct Ready {
     std::string session;
     Kept kept;
+    std::string description;
+    std::vector<std::pair<std::uint64_t, std::string>> evidence;
   };
 
   /// An event that the tracker has seen.
@@ -131,6 +142,7 @@ class SequenceSource final : public EventSource {
   void take(const Event& event, std::string_view id, Session& session, const Call& call);
   [[nodiscard]] Kept keep(const Event& event, const Session& session, const Finding& finding,
                           const Call& call);
+  void make_ready(std::string_view id, const Session& session, Kept kept);
   void close_oldest();
   const Event* show(const Ready& ready);
   void count_class(const MadeCall& made);
@@ -138,7 +150,8 @@ class SequenceSource final : public EventSource {
   EventSource& source_;
   Options options_;
   CallMaker maker_;
-  SessionTable<Session> sessions_;
+  LruTable<TextKey, Session> sessions_;
+  std::deque<std::string> inputs_;  // that findings came from
   std::span<const MadeCall> calls_;  // of the event in hand
   Findings findings_;
   std::vector<AnomalyCall> evidence_;

@@ -2,6 +2,7 @@
 #include "sequence/tracker.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/limits.hpp"
 
@@ -20,7 +21,8 @@ void Tracker::step(const Call& call, const Settings& settings, Findings& found) 
   bool is_novel = false;
   const std::uint32_t name =
       names_.add(call.tool, is_novel, is_capped ? compat_cap : NameSet::none);
-  const CallRef ref{calls_++, name};
+  constexpr std::uint64_t last_place = std::numeric_limits<std::uint32_t>::max();
+  const CallRef ref{static_cast<std::uint32_t>(std::min(calls_++, last_place)), name};
   if (call.is_tainted && !is_tainted_) {
     mark_taint(ref);
   }
@@ -70,7 +72,8 @@ void Tracker::log(const Call& call, CallRef ref, bool is_novel, const Settings& 
 
 void Tracker::detect(std::uint64_t logged, const Settings& settings, Findings& found) {
   const auto report = [&](AnomalyType type, CallRef cause, std::uint64_t number = 0) {
-    found.push_back({type, current_.sink, current_.ref, cause, number});
+    found.push_back({type, current_.sink, current_.ref, cause, number,
+                     static_cast<std::uint8_t>(new_after_taint_.size())});
   };
   if (is_exfil_) report(AnomalyType::read_then_exfil, exfil_read_);
   if (is_tainted_ && is_low(highest_before_) && is_high(current_.sink)) {
@@ -132,7 +135,7 @@ void Tracker::evidence(const Finding& finding, std::vector<AnomalyCall>& calls) 
   switch (finding.type) {
     case AnomalyType::tool_diversity_spike:
       add(taint_);
-      for (const CallRef call : new_after_taint_) add(call);
+      for (std::size_t i = 0; i < finding.new_tools; ++i) add(new_after_taint_[i]);
       break;
     case AnomalyType::privileged_action_cluster: {
       const std::size_t kept = recent_privileged_.size();

@@ -23,9 +23,10 @@ struct Call {
   std::uint64_t ts_ms = 0;  ///< Unix milliseconds
 };
 
-/// A call of the session by its place and the number of its name.
+/// A call of the session by its place and the number of its name. Calls beyond four billion share
+/// the last place: a session of so many would fill hundreds of gigabytes.
 struct CallRef {
-  std::uint64_t index = 0;
+  std::uint32_t index = 0;
   std::uint32_t name = NameSet::none;
 };
 
@@ -37,6 +38,7 @@ struct Finding {
   CallRef call;                           ///< the call that completes it
   CallRef cause;         ///< the tainted read, the taint, or the call before
   std::uint64_t number = 0;  ///< new tools, or privileged calls in the window
+  std::uint8_t new_tools = 0;  ///< so many of them make it up; of a spike
 };
 
 using Findings = std::vector<Finding>;
@@ -50,11 +52,11 @@ class Tracker {
   /// detectors. `settings` must be the same for all calls.
   void step(const Call& call, const Settings& settings, Findings& found);
 
-  /// The finding's text (specification of sequences). Right after the step that made it.
+  /// The finding's text (specification of sequences).
   [[nodiscard]] std::string describe(const Finding& finding, const Settings& settings) const;
 
-  /// The calls that make it up, the oldest first, at most `limits::sequence_evidence`. Right after
-  /// the step that made it; the views live until the next step.
+  /// The calls that make it up, the oldest first, at most `limits::sequence_evidence`; those of a
+  /// cluster right after the step that made it. The views live until the next step.
   void evidence(const Finding& finding, std::vector<AnomalyCall>& calls) const;
 
   /// Calls so far.

@@ -90,14 +90,14 @@ void KnownTags::read_all() {
   }
   all_.sort();
   latest_ = nullptr;
-  while (anchors_.size() > 0) anchors_.forget_oldest([](const std::string&, const Anchor&) {});
+  while (anchors_.size() > 0) anchors_.forget_oldest([](std::string_view, const Anchor&) {});
 }
 
 KnownTags::Anchor& KnownTags::turn_to(sqlite3_stmt* query, std::string_view anchor) {
   if (latest_ != nullptr && query_ == query && name_ == anchor) return *latest_;
   query_ = query;
   name_ = anchor;
-  const auto forget = [&](const std::string&, const Anchor& old) { held_ -= old.ids.size(); };
+  const auto forget = [&](std::string_view, const Anchor& old) { held_ -= old.ids.size(); };
   bool is_new = false;
   const char kind = query == by_attacker_.get() ? 'a' : 'i';
   latest_ = &anchors_.touch(kind + name_, is_new, forget);

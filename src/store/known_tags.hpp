@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/limits.hpp"
-#include "base/lru_map.hpp"
+#include "base/lru_table.hpp"
 #include "model/tag.hpp"
 #include "store/database.hpp"
 #include "store/statement.hpp"
@@ -69,7 +69,7 @@ class KnownTags {
   IdSet all_;
   bool has_all_ = false;  // those of the whole table
 
-  LruMap<Anchor> anchors_{limits::known_anchors};
+  LruTable<TextKey, Anchor> anchors_{limits::known_anchors};
   std::size_t held_ = 0;  // ids of all anchors
   sqlite3_stmt* query_ = nullptr;  // that reads those of the latest anchor
   std::string name_;               // of that

@@ -90,7 +90,7 @@ const StoredTags::Ids& StoredTags::ids_of_anchor(const Event& event) {
   if (is_latest) return *latest_;
   is_latest_by_attacker_ = by_attacker;
   key_.assign(by_attacker ? attacker_prefix : identity_prefix).append(anchor);
-  const auto forget = [&](const std::string&, const Ids& ids) { held_ -= ids.size(); };
+  const auto forget = [&](std::string_view, const Ids& ids) { held_ -= ids.size(); };
   bool is_new = false;
   Ids& ids = anchors_.touch(key_, is_new, forget);
   latest_ = &ids;

@@ -10,7 +10,7 @@
 
 #include "base/hash.hpp"
 #include "base/limits.hpp"
-#include "base/lru_map.hpp"
+#include "base/lru_table.hpp"
 #include "model/event.hpp"
 #include "store/database.hpp"
 #include "store/statement.hpp"
@@ -63,7 +63,7 @@ class StoredTags {
   PreparedStatement by_identity_;
   PreparedStatement by_row_;
   PreparedStatement by_uuid_;
-  LruMap<Ids> anchors_{limits::stored_anchors};
+  LruTable<TextKey, Ids> anchors_{limits::stored_anchors};
   std::size_t held_ = 0;  // ids of all anchors
   std::string key_;       // of the anchor of the latest event
   bool is_latest_by_attacker_ = false;

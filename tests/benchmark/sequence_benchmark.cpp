@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "sequence/session_table.hpp"
+#include "base/lru_table.hpp"
 #include "sequence/tracker.hpp"
 
 using namespace ttp::sequence;
@@ -52,7 +52,7 @@ double measure(std::size_t sessions, std::size_t length, bool in_turns) {
   double best = 1e300;
   std::size_t findings = 0;
   for (int round = 0; round < rounds; ++round) {
-    SessionTable<Tracker> table;
+    ttp::LruTable<ttp::TextKey, Tracker> table;
     Findings found;
     const auto start = std::chrono::steady_clock::now();
     const auto step = [&](std::size_t session, std::size_t n) {
@@ -66,7 +66,7 @@ double measure(std::size_t sessions, std::size_t length, bool in_turns) {
     } else {
       for (std::size_t session = 0; session < sessions; ++session) {
         for (std::size_t n = 0; n < length; ++n) step(session, n);
-        table.remove_oldest([](std::string_view, Tracker&) {});
+        table.forget_oldest([](std::string_view, Tracker&) {});
       }
     }
     const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - start;

@@ -95,6 +95,25 @@ TEST_CASE("a sequence event says what was found, and of whom") {
         std::string::npos);
 }
 
+TEST_CASE("a spike that is told at the end has the tools that it was made of when it was found") {
+  Prepared events;
+  events.call("s", "fetch", "read_only", true);
+  for (const char* tool : {"a", "b", "c", "d", "e"}) events.call("s", tool, "read_only");
+  SequenceSource source(events, empty_table, {});
+  std::size_t spikes = 0;
+  while (const Event* event = source.next()) {
+    if (event->anomaly == nullptr) continue;
+    ++spikes;
+    CHECK(event->anomaly->type == AnomalyType::tool_diversity_spike);
+    CHECK(event->anomaly->count == 4);
+    CHECK(event->anomaly->description == "3 new tools after taint (max: 2)");
+    CHECK(test::event_json(*event).find(
+              R"([{"index":0,"tool":"fetch"},{"index":1,"tool":"a"},{"index":2,"tool":"b"}])") !=
+          std::string::npos);
+  }
+  CHECK(spikes == 1);
+}
+
 TEST_CASE("every repeat is shown to who asks for it") {
   Prepared events;
   escalate(events, "s");
