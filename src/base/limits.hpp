@@ -116,12 +116,12 @@ inline constexpr std::size_t live_sessions = 32'768;
 
 /// Sessions whose calls the sequence tracker follows, unless the user says otherwise; the least
 /// recently seen is closed first. Ten thousand in turns are usual.
-inline constexpr std::size_t tracked_sessions = 20'000;
+inline constexpr std::size_t tracked_sessions = 16'000;
 
 /// Bytes of all tracked sessions together, beyond which the least recently seen are closed: room
-/// for the usual number of sessions with some twenty calls each, or for a few with 500,000 distinct
+/// for the usual number of sessions with some twenty calls each, or for a few with 300,000 distinct
 /// names. Where the user asks for more sessions, as many bytes for each.
-inline constexpr std::size_t tracked_bytes = 24U << 20;
+inline constexpr std::size_t tracked_bytes = 16U << 20;
 inline constexpr std::size_t tracked_session_bytes = 1U << 10;
 
 /// Stamps of one session's privileged calls that are remembered until a cluster is reported. Only a

@@ -36,7 +36,7 @@ void add_sequence(CLI::App& app, SequenceOptions& options) {
   add("--max-new-tools", options.max_new_tools,
       "new tools after untrusted content that are no spike (default 2)", "N")
       ->check(any_count());
-  add("--max-sessions", options.max_sessions, "sessions followed at once (default 20000)", "N")
+  add("--max-sessions", options.max_sessions, "sessions followed at once (default 16000)", "N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 24U));
   add("--tools", options.tools, "classification table (default: tools.yaml of the rule pack)",
       "FILE");

@@ -27,27 +27,25 @@ class NameSet {
 
   /// Bytes of memory beside the object itself.
   [[nodiscard]] std::size_t footprint() const {
-    return pool_.capacity() + table_.capacity() * sizeof(Slot);
+    return pool_.capacity() + table_.capacity() * sizeof(std::uint32_t);
   }
 
  private:
-  struct Slot {
-    std::uint32_t hash;
-    std::uint32_t number;  // none: empty
-  };
   struct Key {
     std::string_view text;    // cut
     std::string_view digest;  // of a long name
-    std::uint32_t hash;
+
+    [[nodiscard]] std::uint32_t hash() const;
   };
   std::uint32_t add(const Key& key, bool& is_new, std::size_t most);
-  [[nodiscard]] bool is_equal(std::uint32_t number, const Key& key) const;
+  [[nodiscard]] Key key_of(std::uint32_t number) const;
   [[nodiscard]] std::size_t place_of(const Key& key) const;
   [[nodiscard]] std::size_t free_place(std::uint32_t hash) const;
   void grow();
 
   std::string pool_;         // per name: two bytes of length, whether it is long, text, digest
-  std::vector<Slot> table_;  // open addressing, a power of two; a number is a place in the pool
+  std::vector<std::uint32_t> table_;  // open addressing, a power of two; a number is a place in the
+                                      // pool; none: empty
   std::size_t size_ = 0;
 };
 

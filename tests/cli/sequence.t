@@ -104,7 +104,7 @@ A gate for a recorded run:
 Sessions that are open at once, and their memory, have a limit, which can be raised:
 
     $ seq 30000 | awk '{print "{\"session_id\":\"s" $1 "\",\"tool\":\"read\",\"ts\":1793491200}"}' > many.jsonl; ttp replay many.jsonl --format toolcall --sequence only 2>&1 | grep closed
-    ttp: 10,000 sessions closed before the end of the input (more than 20,000 at once, or too much memory)
+    ttp: 14,000 sessions closed before the end of the input (more than 16,000 at once, or too much memory)
     $ ttp replay many.jsonl --format toolcall --sequence only --max-sessions 40000 2>&1 | grep -c closed
     0
     [1]
