@@ -28,9 +28,13 @@ class RegexCursor {
   [[nodiscard]] char peek(std::size_t ahead = 0) const {
     return at_ + ahead < pattern_.size() ? pattern_[at_ + ahead] : '\0';
   }
-  [[nodiscard]] bool follows(std::string_view text) const {
-    return pattern_.substr(at_).starts_with(text);
+  /// What is not read yet. Throws if what was read ended behind the pattern: something in it, a group
+  /// or a name, has no end.
+  [[nodiscard]] std::string_view rest() const {
+    if (at_ > pattern_.size()) throw UnreadableRegex();
+    return pattern_.substr(at_);
   }
+  [[nodiscard]] bool follows(std::string_view text) const { return rest().starts_with(text); }
   bool skip(std::string_view text) {
     if (!follows(text)) return false;
     at_ += text.size();
@@ -53,7 +57,7 @@ class RegexCursor {
   }
   /// Digits of a base; false if there are none, or too many.
   bool number(int base, std::uint32_t& out) {
-    const char* const begin = pattern_.data() + at_;
+    const char* const begin = rest().data();
     const char* const end = pattern_.data() + pattern_.size();
     const auto [stop, error] = std::from_chars(begin, end, out, base);
     if (error != std::errc{} || stop == begin) return false;
@@ -62,7 +66,7 @@ class RegexCursor {
   }
   /// At most so many hexadecimal digits; 0 if there are none.
   std::uint32_t hex_digits(std::size_t most) {
-    const std::string_view digits = pattern_.substr(at_, most);
+    const std::string_view digits = rest().substr(0, most);
     std::uint32_t code = 0;
     const auto [stop, error] =
         std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);

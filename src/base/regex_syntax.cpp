@@ -30,7 +30,7 @@ class Parser : private RegexCursor {
     Flags flags;
     flags.nocase = nocase;
     syntax.root = alternation(flags, 0);
-    if (at_ < pattern_.size()) throw UnreadableRegex();
+    if (!rest().empty()) throw UnreadableRegex();
     syntax.is_complete = complete_;
     return syntax;
   }

@@ -23,4 +23,15 @@ std::optional<std::string_view> text_member(std::span<const Member> members,
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
+const Value* command_line(std::span<const Member> payload) {
+  const Value* line = find_member(payload, "command_text");
+  for (const std::string_view other : {"text", "command"}) {
+    constexpr std::size_t quotes = 2;
+    if (line != nullptr && line->is_string() && line->raw.size() > quotes) break;
+    const Value* found = find_member(payload, other);
+    if (found != nullptr && found->is_string()) line = found;
+  }
+  return line;
+}
+
 }  // namespace ttp

@@ -27,4 +27,8 @@ namespace ttp {
 [[nodiscard]] std::optional<std::string_view> text_member(std::span<const Member> members,
                                                           std::string_view name, Arena& arena);
 
+/// The line of a `command`: the first of `command_text`, `text` and `command` that is a text with
+/// something in it; else the last that is a text at all; else `command_text`, or null.
+[[nodiscard]] const Value* command_line(std::span<const Member> payload);
+
 }  // namespace ttp

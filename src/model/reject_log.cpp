@@ -9,6 +9,20 @@
 
 namespace ttp {
 
+namespace {
+
+std::string message_of(std::string_view input, std::uint64_t line, std::string_view words,
+                       std::string_view source_id) {
+  std::string place = terminal_text(input, 4096);
+  if (line > 0) place += ':' + std::to_string(line);
+  if (!place.empty()) place += ": ";  // what was typed has no name
+  std::string message = place + std::string(words);
+  if (!source_id.empty()) message += " (source id " + terminal_text(source_id, 80) + ")";
+  return message;
+}
+
+}  // namespace
+
 struct RejectLog::File {
   struct Closer {
     void operator()(std::FILE* file) const { std::fclose(file); }
@@ -27,14 +41,20 @@ RejectLog::RejectLog(Options options) : options_(std::move(options)) {
 
 RejectLog::~RejectLog() = default;
 
+void RejectLog::mention(std::string_view input, std::uint64_t line, std::string_view remark,
+                        std::string_view source_id) {
+  if (++mentioned_ <= limits::shown_rejects) {
+    options_.show(message_of(input, line, remark, source_id));
+  } else if (mentioned_ == limits::shown_rejects + 1) {
+    options_.show("further records of that kind are counted, not shown");
+  }
+}
+
 void RejectLog::reject(std::string_view input, std::uint64_t line, std::string_view reason,
                        std::string_view record, std::string_view source_id) {
   if (options_.observe) options_.observe(input, line, reason);
-  std::string place = terminal_text(input, 4096);
-  if (line > 0) place += ':' + std::to_string(line);
-  if (!place.empty()) place += ": ";  // what was typed has no name
-  std::string message = place + "rejected: " + std::string(reason);
-  if (!source_id.empty()) message += " (source id " + terminal_text(source_id, 80) + ")";
+  const std::string message =
+      message_of(input, line, "rejected: " + std::string(reason), source_id);
   if (options_.strict) throw Strict(message + " (--strict)");
   ++count_;
   ++reasons_[std::string(reason)];

@@ -41,6 +41,10 @@ class RejectLog {
   void reject(std::string_view input, std::uint64_t line, std::string_view reason,
               std::string_view record = {}, std::string_view source_id = {});
 
+  /// A record that is no reject, but of which something is lost. The first few are shown.
+  void mention(std::string_view input, std::uint64_t line, std::string_view remark,
+               std::string_view source_id);
+
   [[nodiscard]] std::uint64_t count() const { return count_; }
 
   /// Rejects by reason.
@@ -56,6 +60,7 @@ class RejectLog {
   Options options_;
   std::unique_ptr<File> file_;
   std::uint64_t count_ = 0;
+  std::uint64_t mentioned_ = 0;
   std::map<std::string, std::uint64_t, std::less<>> reasons_;
 };
 

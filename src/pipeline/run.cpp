@@ -22,9 +22,22 @@ void keep(const tagger::TagList& tags, const TagFilter& filter, TagIds& ids,
       continue;
     }
     kept.push_back({tag, ids.make(tag)});
-    summary.count_tag(tag);
   }
-  if (!kept.empty()) ++summary.tagged_events;
+}
+
+/// Says of an event that its tags have nobody to name.
+void report_unanchored(const Event& event, Unanchored what, RejectLog& rejects) {
+  if (what == Unanchored::count) {
+    rejects.mention(event.input, event.line,
+                    "tags that name neither an attacker nor an identity are not stored",
+                    event.source_id);
+    return;
+  }
+  rejects.reject(event.input, event.line,
+                 event.anomaly == nullptr
+                     ? "an event with tags, but without attacker_uuid or identity_uuid"
+                     : "an anomaly with tags, but of calls without attacker_uuid or identity_uuid",
+                 {}, event.source_id);
 }
 
 /// The next event; an interrupted read is the end.
@@ -81,20 +94,15 @@ void run(EventSource& source, tagger::CompositeTagger& tagger, tagger::TagList& 
     if (tags.refused() != nullptr) {
       rejects.reject(event->input, event->line, tags.refused(), {}, event->source_id);
     }
-    if (!tags.tags().empty() && !event->has_anchor()) {
-      ++summary.unanchored;
-      if (event->anomaly != nullptr) {
-        // Not a record that lacks something: what was found stands, its tags have nobody to name.
-        hand_on(*event, {}, consumers, options.profile);
-        continue;
-      }
-      if (options.unanchored == Unanchored::count) continue;
-      rejects.reject(event->input, event->line,
-                     "an event with tags, but without attacker_uuid or identity_uuid", {},
-                     event->source_id);
-      continue;
-    }
     keep(tags, options.tags, ids, kept, summary);
+    if (!kept.empty() && !event->has_anchor()) {
+      ++summary.unanchored;
+      report_unanchored(*event, options.unanchored, rejects);
+      if (event->anomaly == nullptr) continue;
+      kept.clear();  // what was found stands
+    }
+    for (const KeptTag& each : kept) summary.count_tag(each.tag);
+    if (!kept.empty()) ++summary.tagged_events;
     hand_on(*event, kept, consumers, options.profile);
   }
 }

@@ -35,7 +35,8 @@ class Consumer {
 /// What becomes of tags of an event that has neither attacker nor identity.
 enum class Unanchored {
   reject,  ///< the event is rejected: its source should have named one
-  count,   ///< counted: in a live database such rows are normal (a canary hit by nobody known)
+  count,   ///< mentioned and counted: in a live database such rows are normal (a canary hit by
+           ///< nobody known)
 };
 
 struct RunOptions {

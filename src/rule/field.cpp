@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/fields.hpp"
+
 namespace ttp::rule {
 
 namespace {
@@ -81,17 +83,11 @@ std::optional<std::string_view> FieldCache::command_text() {
 
 const Value* FieldCache::look_up(FieldSlot slot, Entry& entry) {
   const FieldTable::Field& field = table_.fields_[slot];
-  const Value* value = find_member(event_->payload, field.name);
+  const bool is_line = rules_ != FieldRules::live && field.name == "command_text" &&
+                       event_->source_kind == "command";
+  const Value* value = is_line ? command_line(event_->payload)
+                               : find_member(event_->payload, field.name);
   if (rules_ == FieldRules::live) return value;
-  if (field.name == "command_text" && event_->source_kind == "command") {
-    for (const std::string_view other : {"text", "command"}) {
-      if (value != nullptr && value->is_string() && value->raw.size() > 2) break;
-      if (const Value* found = find_member(event_->payload, other);
-          found != nullptr && found->is_string()) {
-        value = found;
-      }
-    }
-  }
   if (value != nullptr || field.parts.size() < 2) return value;
   return look_up_nested(field.parts, entry);
 }

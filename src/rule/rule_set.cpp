@@ -58,7 +58,9 @@ void RuleSet::take(std::vector<Rule> rules, Diagnostics& diagnostics) {
     if (!compiled_.contains(rule.identity.id)) compile(rule);
     // Taken out: another rule with this id, as a linter may have, is compiled by itself.
     const auto own = compiled_.extract(rule.identity.id);
+    const bool is_left_out = compat_ != Compat::live && has_errors(own.mapped().found);
     for (auto& [kind, compiled] : own.mapped().kinds) {
+      if (is_left_out) break;  // wholly: also for the kinds that came before the mistake
       compiled.rule = &rule;
       by_kind_[kind].push_back(std::move(compiled));
     }

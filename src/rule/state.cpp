@@ -58,8 +58,8 @@ struct StateReader {
     } else if (key.text == "confidence_max") {
       if (value.kind == Node::Kind::null) return;
       result.confidence_max = value.as_number();
-      if (!result.confidence_max || *result.confidence_max < 0 || *result.confidence_max > 1) {
-        fail(value, "confidence_max is a number from 0 to 1");
+      if (!result.confidence_max || !(*result.confidence_max >= 0)) {
+        fail(value, "confidence_max is a number from 0 up");  // 1 and more cap nothing
       }
     } else if (key.text == "expires_at") {
       time(value, result.expires_at);

@@ -59,7 +59,7 @@ std::optional<std::string_view> text_for_shell(std::span<const std::string_view>
 
 /// The command line that a list of words stands for. Of a single word it is the word: no program's
 /// name has blanks in it.
-std::string command_line(std::span<const std::string_view> words) {
+std::string shell_line(std::span<const std::string_view> words) {
   if (words.size() == 1) return std::string(words[0]);
   if (const auto text = text_for_shell(words)) return std::string(*text);
   std::string line;
@@ -78,8 +78,19 @@ void CallMaker::make(const Event& event, EventCalls& made) {
   if (event.source_kind == "tool_call") {
     tool_call(event, made);
   } else if (event.source_kind == "command") {
-    const Value* line = find_member(event.payload, "command_text");
-    if (line != nullptr && line->is_string()) command(decode_text(*line, *event.arena), made);
+    const Value* line = command_line(event.payload);
+    if (line == nullptr || !line->is_string()) return;
+    command(decode_text(*line, *event.arena), made);
+    // What the record says of its line holds for every call in it.
+    const auto sink = carried_class(event);
+    const auto taint = carried_taint(event);
+    for (MadeCall& call : made.calls) {
+      if (taint) call.call.is_tainted = *taint;
+      if (!sink) continue;
+      call.call.sink = *sink;
+      call.decider = Decider::record;
+      call.line = 0;
+    }
   }
 }
 
@@ -135,7 +146,7 @@ std::optional<std::string_view> CallMaker::script_of(const Value& value, Arena& 
     words.push_back(*word);
   }
   if (words.empty()) return std::nullopt;
-  return arena.copy(command_line(words));
+  return arena.copy(shell_line(words));
 }
 
 /// Classifies a tool call by the shell text among its arguments. False if there is none.

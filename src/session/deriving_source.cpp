@@ -88,11 +88,14 @@ const Event* DerivingSource::with_prior_brute(const Login& login, const Uuid& ta
   if (!settings_.prior_brute) return login.event;
   if (login.result == LoginResult::fail) recent_failures_.add(target, login.at, record_of(login));
   if (login.result != LoginResult::success) return login.event;
-  const bool says_itself = find_member(login.event->payload, "prior_brute") != nullptr;
+  constexpr std::string_view name = "prior_brute";
+  const Value* said = find_member(login.event->payload, name);
+  const bool says_itself = said != nullptr && said->type == JsonType::boolean;
   if (says_itself || !recent_failures_.reached(target, login.at)) return login.event;
   passed_ = *login.event;
   passed_payload_.assign(passed_.payload.begin(), passed_.payload.end());
-  passed_payload_.push_back({"prior_brute", {JsonType::boolean, false, arena_.copy("true")}});
+  std::erase_if(passed_payload_, [&](const Member& member) { return member.name == name; });
+  passed_payload_.push_back({name, {JsonType::boolean, false, arena_.copy("true")}});
   passed_.payload = passed_payload_;
   return &passed_;
 }

@@ -4,8 +4,11 @@
 namespace ttp::session {
 
 bool is_aggregated(const Event& event) {
-  return find_member(event.payload, "fail_count") != nullptr ||
-         find_member(event.payload, "password_count") != nullptr;
+  const auto is_count = [&](std::string_view name) {
+    const Value* value = find_member(event.payload, name);
+    return value != nullptr && value->is_number();
+  };
+  return is_count("fail_count") || is_count("password_count");
 }
 
 std::optional<Login> find_login(const Event& event, Arena& arena) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "model/fields.hpp"
+
 namespace ttp::tagger {
 
 namespace {
@@ -49,7 +51,7 @@ void RuleEngineTagger::tag(const Event& event, TagList& tags) {
   std::size_t found = 0;
   for (const rule::KindRule* match : this->match(event, is_wanted)) {
     if (!aggregates_.reached(*match, event, matcher_.fields())) continue;
-    if (found == evidence_.size()) evidence_.emplace_back(writer_);
+    if (found == evidence_.size()) evidence_.emplace_back(writer_, compat_);
     RuleEvidence& evidence = evidence_[found++];
     evidence.event = &event;
     evidence.rule = match->rule;
@@ -71,8 +73,17 @@ void RuleEngineTagger::observe(const Event& event, const TagList& tags) {
 std::string_view RuleEngineTagger::RuleEvidence::make() {
   if (text) return *text;
   writer.begin(*event);
-  for (const std::string& name : rule->evidence_fields) writer.add_field(name);
-  if (event->source_kind == "command") {
+  const bool is_command = event->source_kind == "command";
+  for (const std::string& name : rule->evidence_fields) {
+    const bool is_line = is_command && name == "command_text" && compat == rule::Compat::none;
+    const Value* line = is_line ? command_line(event->payload) : nullptr;
+    if (line != nullptr) {
+      writer.add_value(name, *line);  // under the name that the rule has for it
+    } else {
+      writer.add_field(name);
+    }
+  }
+  if (is_command) {
     for (const std::string_view name : command_context) writer.add_field(name);
   }
   text = writer.finish();

@@ -39,10 +39,11 @@ class RuleEngineTagger final : public Tagger {
  private:
   /// What a rule found in the event in hand.
   struct RuleEvidence final : Evidence::Maker {
-    explicit RuleEvidence(EvidenceWriter& to) : writer(to) {}
+    RuleEvidence(EvidenceWriter& to, rule::Compat with) : writer(to), compat(with) {}
     [[nodiscard]] std::string_view make() override;
 
     EvidenceWriter& writer;
+    rule::Compat compat;
     const Event* event = nullptr;
     const rule::Rule* rule = nullptr;
     std::optional<std::string_view> text;

@@ -26,6 +26,7 @@ A dry run writes nothing and says what would come:
 
     $ ttp backfill --db t.db --rules rules --now 2026-11-07 --dry-run 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; echo "status ${PIPESTATUS[0]}"; sqlite3 t.db 'SELECT count(*) FROM ttp_tag'
     ttp: source=command rows=1 commands=4 inserted=0 dropped=0 dry_run=true elapsed_s=T tags=3 new=3 superseded=0 gone=0
+    ttp: canary_triggers:2: tags that name neither an attacker nor an identity are not stored (source id c2)
     ttp: source=canary rows=2 inserted=0 dropped=0 dry_run=true elapsed_s=T unanchored=1 tags=1 new=1 superseded=0 gone=0
     ttp: skipped, for want of their tables: email (emails), auth (auth_attempts), intel (intel_records), session (sessions)
     status 0
@@ -41,11 +42,13 @@ The run, and a second one:
 
     $ ttp backfill --db t.db --rules rules --now 2026-11-07 --emit-new new.jsonl 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; wc -l < new.jsonl
     ttp: source=command rows=1 commands=4 inserted=3 dropped=0 dry_run=false elapsed_s=T
+    ttp: canary_triggers:2: tags that name neither an attacker nor an identity are not stored (source id c2)
     ttp: source=canary rows=2 inserted=1 dropped=0 dry_run=false elapsed_s=T unanchored=1
     ttp: skipped, for want of their tables: email (emails), auth (auth_attempts), intel (intel_records), session (sessions)
     4
     $ ttp backfill --db t.db --rules rules --now 2026-11-07 --emit-new new.jsonl 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; wc -l < new.jsonl
     ttp: source=command rows=1 commands=4 inserted=0 dropped=0 dry_run=false elapsed_s=T
+    ttp: canary_triggers:2: tags that name neither an attacker nor an identity are not stored (source id c2)
     ttp: source=canary rows=2 inserted=0 dropped=0 dry_run=false elapsed_s=T unanchored=1
     ttp: skipped, for want of their tables: email (emails), auth (auth_attempts), intel (intel_records), session (sessions)
     0
@@ -165,6 +168,7 @@ of its source:
     > INSERT INTO intel_records VALUES ('i3', '2026-11-05 00:00:00.000000', 'a1', NULL, NULL, NULL, '{"abuseipdb_score":101,"categories":[14]}');
     > X
     $ sqlite3 t.db < intel.sql; ttp backfill --db t.db --rules "$RULES" --now 2026-11-07 --source intel 2>&1 | sed 's/elapsed_s=[0-9.]*/elapsed_s=T/'; echo "status ${PIPESTATUS[0]}"
+    ttp: intel_records:2: tags that name neither an attacker nor an identity are not stored (source id i2)
     ttp: intel_records:3: rejected: abuseipdb_score does not lie between 0 and 100 (source id i3)
     ttp: intel: rejected abuseipdb_score: 1
     ttp: source=intel rows=3 inserted=2 dropped=0 dry_run=false elapsed_s=T unanchored=1

