@@ -22,11 +22,10 @@ CLI::Validator confidence_range() {
       "");
 }
 
-CLI::Validator any_count() {
+CLI::Validator any_count(std::uint64_t most) {
   return CLI::Validator(
-      [](std::string& text) {
+      [most](std::string& text) {
         // The parser takes -1 for the largest number of an unsigned type.
-        constexpr std::uint64_t most = std::uint64_t{1} << 53U;
         std::uint64_t value = 0;
         const char* const end = text.data() + text.size();
         const auto [stop, error] = std::from_chars(text.data(), end, value);

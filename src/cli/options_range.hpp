@@ -2,6 +2,8 @@
 // Internal to the parser: what numbers on the command line may be.
 #pragma once
 
+#include <cstdint>
+
 namespace CLI {
 class Validator;
 }
@@ -11,7 +13,7 @@ namespace ttp::cli {
 /// Takes a number from 0 to 1; `nan` is none.
 [[nodiscard]] CLI::Validator confidence_range();
 
-/// Takes a whole number from 0 to 2^53, which any count is below.
-[[nodiscard]] CLI::Validator any_count();
+/// Takes a whole number from 0 to `most`; any count is below 2^53.
+[[nodiscard]] CLI::Validator any_count(std::uint64_t most = std::uint64_t{1} << 53U);
 
 }  // namespace ttp::cli

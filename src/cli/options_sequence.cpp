@@ -3,10 +3,19 @@
 
 #include <CLI/CLI.hpp>
 
+#include <limits>
+
 #include "cli/options_range.hpp"
 #include "model/anomaly.hpp"
 
 namespace ttp::cli {
+
+namespace {
+
+/// Settings of the live gateway have the whole range.
+constexpr std::uint64_t any_number = std::numeric_limits<std::uint64_t>::max();
+
+}  // namespace
 
 void add_sequence(CLI::App& app, SequenceOptions& options) {
   using Use = SequenceOptions::Use;
@@ -29,13 +38,13 @@ void add_sequence(CLI::App& app, SequenceOptions& options) {
       ->check(CLI::IsMember({"full", "compat"}));
   add("--warmup-calls", options.warmup_calls,
       "nothing is reported before this call of a session (default 3)", "N")
-      ->check(any_count());
+      ->check(any_count(any_number));
   add("--window-ms", options.window_ms, "time between a read and what follows (default 5000)",
       "MS")
-      ->check(any_count());
+      ->check(any_count(any_number));
   add("--max-new-tools", options.max_new_tools,
       "new tools after untrusted content that are no spike (default 2)", "N")
-      ->check(any_count());
+      ->check(any_count(any_number));
   add("--max-sessions", options.max_sessions, "sessions followed at once (default 16000)", "N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 24U));
   add("--tools", options.tools, "classification table (default: tools.yaml of the rule pack)",

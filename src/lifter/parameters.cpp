@@ -63,9 +63,15 @@ const Node* Parameters::required(std::string_view name) {
 
 const Node* Parameters::list(std::string_view name) {
   const Node* node = required(name);
-  if (node == nullptr || node->kind == Node::Kind::list) return node;
-  give_up(*node, in_quotes(name) + " must be a list, found " + std::string(node->type_name()));
-  return nullptr;
+  if (node == nullptr) return node;
+  if (node->kind != Node::Kind::list) {
+    give_up(*node, in_quotes(name) + " must be a list, found " + std::string(node->type_name()));
+    return nullptr;
+  }
+  if (node->items.empty()) {
+    fail(*node, in_quotes(name) + " is empty: the rule would never fire", {}, "parameter-range");
+  }
+  return node;
 }
 
 std::int64_t Parameters::integer(std::string_view name, std::int64_t least) {
@@ -119,6 +125,9 @@ std::vector<std::string> Parameters::texts(std::string_view name) {
   for (const Node& item : node->items) {
     if (item.is_string()) {
       result.push_back(item.text);
+      if (item.text.empty()) {
+        fail(item, "an empty text is a part of every text", {}, "parameter-range");
+      }
     } else {
       fail(item, "expected a text, found " + std::string(item.type_name()),
            item.kind == Node::Kind::scalar ? "put it in quotes" : "");

@@ -113,10 +113,14 @@ std::string format_summary(const Summary& summary, bool color) {
          with_thousands(summary.rejected) + " rejected; " + counted(summary.events, "event") +
          " judged, " + with_thousands(summary.tagged_events) + " of them tagged; " +
          counted(summary.tags, "tag");
-  if (summary.dropped > 0) {
-    out += ", " + with_thousands(summary.dropped) +
-           (summary.is_floor_raised ? " that only inform are not shown (--min-confidence 0.3)"
-                                    : " below the confidence floor");
+  const std::uint64_t informing =
+      summary.is_floor_raised ? summary.dropped - summary.uncertain : 0;
+  if (informing > 0) {
+    out += ", " + with_thousands(informing) +
+           " that only inform are not shown (--min-confidence 0.3)";
+  }
+  if (summary.dropped > informing) {
+    out += ", " + with_thousands(summary.dropped - informing) + " below the confidence floor";
   }
   if (summary.filtered > 0) out += "; " + counted(summary.filtered, "event") + " filtered out";
   if (summary.exhausted > 0) {

@@ -40,6 +40,7 @@ class Summary {
   std::uint64_t tags = 0;      ///< tags shown or written
   std::uint64_t tagged_events = 0;
   std::uint64_t dropped = 0;   ///< tags below the confidence floor
+  std::uint64_t uncertain = 0; ///< those of them that are below the floor of writing, too
   bool is_floor_raised = false;  ///< the floor is the table's, not what was asked for
   std::uint64_t rejected = 0;
   std::uint64_t unanchored = 0;  ///< events with tags that name nobody

@@ -19,6 +19,7 @@ void keep(const tagger::TagList& tags, const TagFilter& filter, TagIds& ids,
     if (!filter.accepts(tag)) continue;
     if (tag.confidence < filter.min_confidence) {
       ++summary.dropped;
+      if (tag.confidence < write_floor) ++summary.uncertain;
       continue;
     }
     kept.push_back({tag, ids.make(tag)});

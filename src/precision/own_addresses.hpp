@@ -34,6 +34,7 @@ class OwnAddresses {
   [[nodiscard]] std::string without(std::string_view text) const;
 
  private:
+  [[nodiscard]] bool is_own(const AddressBytes& address) const;
   [[nodiscard]] std::size_t length_at(std::string_view text, std::size_t at) const;
 
   std::vector<AddressBytes> addresses_;

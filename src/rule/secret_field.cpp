@@ -28,7 +28,8 @@ bool is_secret_field(std::string_view name) { return has_part_of(secret_fields, 
 
 bool is_hidden_field(std::string_view name, std::string_view source_kind) {
   return is_secret_field(name) ||
-         (source_kind == "email" && has_part_of(mail_address_fields, name));
+         (source_kind == "email" && has_part_of(mail_address_fields, name)) ||
+         (source_kind == "canary_fingerprint" && has_part_of(fingerprint_fields, name));
 }
 
 bool is_forbidden_evidence(std::string_view field, std::span<const std::string> kinds,
@@ -39,8 +40,10 @@ bool is_forbidden_evidence(std::string_view field, std::span<const std::string> 
            (is_mail && std::ranges::find(mail_address_fields, field) != mail_address_fields.end());
   }
   if (is_secret_field(field) || (is_mail && has_part_of(mail_address_fields, field))) return true;
+  const bool is_browser = std::ranges::find(kinds, "canary_fingerprint") != kinds.end();
   return whose == EvidenceOf::pattern &&
-         (equal_nocase(field, "headers") || (is_mail && has_part_of(mail_text_fields, field)));
+         (equal_nocase(field, "headers") || (is_mail && has_part_of(mail_text_fields, field)) ||
+          (is_browser && has_part_of(fingerprint_fields, field)));
 }
 
 }  // namespace ttp::rule

@@ -13,6 +13,11 @@ namespace ttp::rule {
 inline constexpr auto secret_fields =
     std::to_array<std::string_view>({"password", "body_text", "body", "note_text"});
 
+/// Fields of what a browser was seen to be that are fingerprints as they are, not what they say.
+inline constexpr auto fingerprint_fields = std::to_array<std::string_view>(
+    {"canvas_hash", "webgl_hash", "audio_hash", "canvas_audio_hash", "font_hash", "fonts_hash",
+     "plugins_hash", "fingerprint", "fingerprint_hash", "composite_hash", "visitor_id"});
+
 /// Fields of mail that hold whole addresses, which no tag carries.
 inline constexpr auto mail_address_fields =
     std::to_array<std::string_view>({"from", "to", "cc", "bcc", "sender", "reply_to", "return_path",
@@ -29,15 +34,16 @@ enum class EvidenceOf {
   live,     ///< a rule that is read as the live system does, by names as they are written
 };
 
-/// True if a rule for these kinds must not put the field into its tags: a field of the lists above,
-/// in any case of letters, also as a part of a dotted name; and `headers` as a whole.
+/// True if a rule for these kinds must not put the field into its tags: a field of the lists that go
+/// with them, in any case of letters, also as a part of a dotted name; and `headers` as a whole.
 [[nodiscard]] bool is_forbidden_evidence(std::string_view field, std::span<const std::string> kinds,
                                          EvidenceOf whose);
 
 /// True for `secret_fields`, also where they are a part of a dotted name, and in any case of letters.
 [[nodiscard]] bool is_secret_field(std::string_view name);
 
-/// True if the field of an event of this kind is not shown: a secret one, or an address of mail.
+/// True if the field of an event of this kind is not shown: a secret one, an address of mail, or a
+/// browser's fingerprint.
 [[nodiscard]] bool is_hidden_field(std::string_view name, std::string_view source_kind);
 
 }  // namespace ttp::rule

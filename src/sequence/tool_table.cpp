@@ -97,15 +97,19 @@ const ToolRule* ToolTable::find_shell(std::string_view name, const shell::Statem
   const auto fits = [&](const ToolRule& rule) {
     return is_at(rule, statement.program) && is_found(rule.redirects, rule::ShellField::redirects);
   };
+  const auto is_called_so = [&](const ToolRule& rule) {
+    return is_found(rule.before, rule::ShellField::before) &&
+           is_found(rule.args, rule::ShellField::args);
+  };
   if (statement.redirects.empty() && statement.program.size() == name.size()) {
-    // Then all conditions but the one for the arguments depend on the name alone.
+    // Then the conditions for its place and its file depend on the name alone.
     const auto named = shell_.plain_memo.find(name, [&](std::vector<std::uint32_t>& out) {
       shell_.add_named(name, out);
       std::erase_if(out, [&](std::uint32_t each) { return !fits(shell_.rules[each]); });
     });
     for (const std::uint32_t each : named) {
       const ToolRule& rule = shell_.rules[each];
-      if (is_found(rule.args, rule::ShellField::args)) return &rule;
+      if (is_called_so(rule)) return &rule;
     }
     return nullptr;
   }
@@ -113,7 +117,7 @@ const ToolRule* ToolTable::find_shell(std::string_view name, const shell::Statem
       name, [&](std::vector<std::uint32_t>& out) { shell_.add_named(name, out); });
   for (const std::uint32_t each : named) {
     const ToolRule& rule = shell_.rules[each];
-    if (fits(rule) && is_found(rule.args, rule::ShellField::args)) return &rule;
+    if (fits(rule) && is_called_so(rule)) return &rule;
   }
   return nullptr;
 }

@@ -37,6 +37,7 @@ struct ToolRule {
   std::vector<std::string> paths;  ///< wildcards for a program with its path
   std::optional<QuickRegex> args;
   std::optional<QuickRegex> redirects;
+  std::optional<QuickRegex> before;  ///< searched in the operator before a shell command
   std::vector<std::string> script_arguments;  ///< of a tool that runs shell text: where it stands
   SinkClass sink = SinkClass::low_risk_write;
   Taint taint = Taint::never;
@@ -83,7 +84,7 @@ class ToolTable {
     std::vector<std::uint32_t> open;  // rules without names, or with wildcards
     mutable NameMemo memo;            // by a call's name: the rules that know it
     mutable NameMemo plain_memo;      // likewise, of a command without path and redirections: those
-                                      // that only its arguments can keep away
+                                      // that only its call can keep away
     void index();
     void add_named(std::string_view name, std::vector<std::uint32_t>& out) const;
   };

@@ -14,7 +14,7 @@ using rule::Node;
 constexpr auto tool_keys = std::to_array<std::string_view>(
     {"name", "args", "class", "tainted", "shell_text"});
 constexpr auto shell_keys = std::to_array<std::string_view>(
-    {"name", "path", "args", "redirects", "class", "tainted"});
+    {"name", "path", "args", "redirects", "before", "class", "tainted"});
 constexpr auto word_keys = std::to_array<std::string_view>({"name", "class", "tainted"});
 constexpr auto section_names = std::to_array<std::string_view>({"tools", "shell", "words"});
 
@@ -95,6 +95,8 @@ bool ToolTableReader::entry(const Node& node, Kind kind, ToolRule& rule) {
       sound &= pattern(value, value.text, rule.args);
     } else if (key.text == "redirects") {
       sound &= pattern(value, value.text, rule.redirects);
+    } else if (key.text == "before") {
+      sound &= pattern(value, value.text, rule.before);
     } else if (key.text == "tainted") {
       sound &= taint(value, rule);
     }
@@ -108,7 +110,8 @@ bool ToolTableReader::entry(const Node& node, Kind kind, ToolRule& rule) {
                 "approval_ui, code_execution, credential_access or policy_mutation");
   }
   rule.sink = *found;
-  if (sound && rule.names.empty() && rule.paths.empty() && !rule.args && !rule.redirects) {
+  if (sound && rule.names.empty() && rule.paths.empty() && !rule.args && !rule.redirects &&
+      !rule.before) {
     return fail(node, "an entry without a condition would classify everything",
                 "give it a 'name'");
   }

@@ -183,7 +183,13 @@ class CommandHistory final : public History {
   bool make_event(std::size_t index) {
     const Value& element = elements_[index];
     const bool is_text = element.is_string() && !options_.is_live_compat;
-    if (element.type != JsonType::object && !is_text) return false;
+    if (element.type != JsonType::object && !is_text) {
+      if (!options_.is_live_compat) {
+        rejects_.reject("attackers", static_cast<std::uint64_t>(rowid_),
+                        "a command that is neither an object nor a text");
+      }
+      return false;
+    }
     ++commands_;
     event_arena_.reset();
     event_ = {};

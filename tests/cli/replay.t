@@ -172,7 +172,7 @@ Usage:
     Try 'ttp replay --help'.
     [2]
     $ ttp replay --warmup-calls 99999999999999999999 log.jsonl
-    ttp: --warmup-calls: '99999999999999999999' is no whole number from 0 to 9007199254740992
+    ttp: --warmup-calls: '99999999999999999999' is no whole number from 0 to 18446744073709551615
     Try 'ttp replay --help'.
     [2]
 

