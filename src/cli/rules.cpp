@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/common.hpp"
@@ -92,9 +94,11 @@ void sync(const RulesOptions& options, Timestamp now, Console& console) {
     const auto file = std::filesystem::absolute(rule.document->file).lexically_normal();
     rows.push_back({{rule.identity.id, file.string(), rule.document->text}, rule.identity.version});
   }
-  store::Database database(
-      database_options(database_path(options.database), options.busy_timeout_s, console),
-      store::Database::Mode::write);
+  const std::string path = database_path(options.database);
+  // An empty file gets the tables; one that is not there may be a mistyped name.
+  const auto mode = std::filesystem::exists(path) ? store::Database::Mode::create
+                                                  : store::Database::Mode::write;
+  store::Database database(database_options(path, options.busy_timeout_s, console), mode);
   store::SyncOptions sync_options;
   sync_options.now = now;
   sync_options.by = to_valid_utf8(options.by.empty() ? user_name() : options.by);

@@ -186,3 +186,11 @@ A view can't be read on from where it was left:
     $ sqlite3 t.db 'ALTER TABLE intel_records RENAME TO kept; CREATE VIEW intel_records AS SELECT * FROM kept'; ttp backfill --db t.db --rules "$RULES" --now 2026-11-07 --source intel
     ttp: 'intel_records' of 't.db' is a view or a table WITHOUT ROWID; a table with row ids is needed
     [2]
+
+An empty file becomes a database when rules are copied into it; a missing one is a mistake:
+
+    $ : > rules.db; ttp rules sync --rules rules --db rules.db; sqlite3 rules.db 'SELECT rule_id FROM ttp_rule' | head -1; ttp rules sync --rules rules --db nowhere.db
+    added=1 changed=0 removed=0 unchanged=0
+    R1
+    ttp: no such database: 'nowhere.db'
+    [2]

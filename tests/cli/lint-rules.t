@@ -186,3 +186,17 @@ A byte-order mark stays:
     $ mkdir marked; sh rule marked R0601 1 "{field: a, pattern: 'wget http'}"; sed -i '1s/^/\xef\xbb\xbf/' marked/R0601.yaml; ttp lint-rules marked --fix > out.txt 2>&1; head -c 3 marked/R0601.yaml | od -An -tx1; grep -c 'contains: wget http' marked/R0601.yaml
      ef bb bf
     1
+
+Evidence that is made for conditions only can never be shown:
+
+    $ mkdir made; sh rule made R0701 1 '{scope: statement, field: argv0, equals: wget}'; echo 'evidence_fields: [command_text, argv0, headers.host]' >> made/R0701.yaml; ttp lint-rules made | grep -o ".*evidence-field"
+    made/R0701.yaml:10:33: warning: 'argv0' is made when the rule is asked: no event carries it, and no tag can show it [evidence-field
+    made/R0701.yaml:10:40: warning: 'headers.host' is made when the rule is asked: no event carries it, and no tag can show it [evidence-field
+
+A list may begin with a byte-order mark, and a pattern that is not finished ends no run:
+
+    $ mkdir lists; sh rule lists R0801 1 '{in: "file:words.txt"}'; printf '\xef\xbb\xbfwget\ncurl\n' > lists/words.txt; echo '{"source_kind":"command","source_id":"1","attacker_uuid":"a","payload":{"command_text":"wget"}}' | ttp replay - --rules lists -q --output jsonl --sequence off | grep -o '"rule_id":"[^"]*"'
+    "rule_id":"R0801"
+    $ mkdir open; sh rule open R0901 1 "{pattern: '(?<n'}"; sh rule open R0902 1 "{pattern: '[['}"; ttp lint-rules open | grep -o 'error: the pattern does not compile.*'
+    error: the pattern does not compile: syntax error in subpattern name (missing terminator?) (at offset 4) [regex-syntax]
+    error: the pattern does not compile: missing terminating ] for character class (at offset 2) [regex-syntax]

@@ -77,8 +77,10 @@ bool read_list(const OperatorArguments& arguments, const Node& at, std::string_v
   }
   std::ifstream stream(arguments.directory / relative);
   std::string line;
-  while (std::getline(stream, line)) {
-    const std::string_view value = trim(line);
+  for (bool is_first = true; std::getline(stream, line); is_first = false) {
+    std::string_view value = line;
+    if (is_first && value.starts_with(byte_order_mark)) value.remove_prefix(byte_order_mark.size());
+    value = trim(value);
     if (value.empty() || value.front() == '#') continue;
     if (out.size() >= limits::operator_values) {
       arguments.fail(at, "more than 100,000 values");
