@@ -190,6 +190,7 @@ A view can't be read on from where it was left:
 An empty file becomes a database when rules are copied into it; a missing one is a mistake:
 
     $ : > rules.db; ttp rules sync --rules rules --db rules.db; sqlite3 rules.db 'SELECT rule_id FROM ttp_rule' | head -1; ttp rules sync --rules rules --db nowhere.db
+    ttp: R1: added
     added=1 changed=0 removed=0 unchanged=0
     R1
     ttp: no such database: 'nowhere.db'
