@@ -218,6 +218,12 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
                        std::to_string(limits::window_keys) + ")")
       ->check(CLI::Range(std::size_t{1}, std::size_t{10'000'000}).description(""))
       ->type_name("N");
+  replay
+      ->add_option("--live-sessions", options.live_sessions,
+                   "sessions of a log remembered at once (default " +
+                       std::to_string(limits::live_sessions) + ")")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 24U).description(""))
+      ->type_name("N");
   replay->add_option("--tags-db", options.tags_db, "write the tags to this database as well")
       ->type_name("FILE");
   add_writing(*replay, options.batch_size, options.busy_timeout_s);

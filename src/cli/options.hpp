@@ -96,6 +96,7 @@ struct ReplayOptions {
   std::string summary = "text";
   std::optional<std::size_t> limit;
   std::size_t window_keys = limits::window_keys;  ///< keys remembered per count
+  std::size_t live_sessions = limits::live_sessions;  ///< remembered while a log streams by
   std::string rules_db;  ///< of RuleStore::database; empty: tags_db
   std::string tags_db;
   std::size_t batch_size = limits::batch_tags;

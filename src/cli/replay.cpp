@@ -75,7 +75,7 @@ class Replay {
     pipeline::Taggers taggers = make_taggers(*rules_.set, options_.rules, console_, {}, profiler_.tagger_use());
     input::LogSource source({files_, options_.format, attackers_,
                              [&](std::string_view line) { console_.notice(line); },
-                             stop_signal(), profiler_.get()},
+                             stop_signal(), profiler_.get(), options_.live_sessions},
                             rejects_);
     session::DerivingSource deriving(source, derive_settings(), profiler_.get());
     open_sequence(deriving);

@@ -87,7 +87,7 @@ std::optional<bool> taint_of(JsonParser& parser, const Value* value, Arena& aren
 
 class AuditReader final : public LineReader {
  public:
-  explicit AuditReader(const ReaderContext& context) : context_(context) {}
+  explicit AuditReader(const ReaderContext& context) : context_(context), maker_(context.live_sessions) {}
 
   void feed(const Record& record) override {
     arena_.reset();

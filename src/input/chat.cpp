@@ -20,7 +20,7 @@ constexpr auto own_id_keys = std::to_array<std::string_view>({"id", "uuid"});
 class ChatReader final : public LineReader {
  public:
   explicit ChatReader(const ReaderContext& context)
-      : context_(context), calls_(context.parser, counts_) {}
+      : context_(context), calls_(context.parser, counts_), maker_(context.live_sessions) {}
 
   void feed(const Record& record) override {
     arena_.reset();

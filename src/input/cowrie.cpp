@@ -20,7 +20,7 @@ class CowrieReader final : public QueuedReader {
  public:
   explicit CowrieReader(const ReaderContext& context)
       : QueuedReader(context),
-        sessions_(limits::live_sessions),
+        sessions_(context.live_sessions),
         attacker_ids_(attacker_namespace()),
         counters_(routes().size()) {}
 
@@ -57,7 +57,7 @@ class CowrieReader final : public QueuedReader {
     std::vector<std::string> all;
     if (evicted_ > 0) {
       all.push_back(counted(evicted_, "session") + " forgotten before their end (more than " +
-                    with_thousands(limits::live_sessions) + " at once)");
+                    with_thousands(context_.live_sessions) + " at once)");
     }
     if (unremembered_ > 0) {
       all.push_back(counted(unremembered_, "forwarding request") +

@@ -219,7 +219,7 @@ LineReader* LogSource::reader_for(const LineSource::Line& line) {
 LineReader& LogSource::reader_of(const ReaderInfo& info) {
   auto& reader = readers_[std::string(info.name)];
   if (reader == nullptr) {
-    reader = info.make(ReaderContext{parser_, rejects_, options_.attacker_map});
+    reader = info.make(ReaderContext{parser_, rejects_, options_.attacker_map, options_.live_sessions});
   }
   return *reader;
 }

@@ -29,6 +29,7 @@ class LogSource final : public EventSource {
     std::function<void(std::string_view)> notice;  ///< says one line to the user
     const volatile std::sig_atomic_t* stop = nullptr;  ///< not zero: read no further
     Profile* profile = nullptr;  ///< takes the time of reading; may be null, else outlives this
+    std::size_t live_sessions = limits::live_sessions;  ///< of a format that has sessions; ≥ 1
   };
 
   LogSource(Options options, RejectLog& rejects);

@@ -25,7 +25,7 @@ constexpr auto own_session_keys =
 
 class McpReader final : public LineReader {
  public:
-  explicit McpReader(const ReaderContext& context) : context_(context) {}
+  explicit McpReader(const ReaderContext& context) : context_(context), maker_(context.live_sessions) {}
 
   void feed(const Record& record) override {
     arena_.reset();

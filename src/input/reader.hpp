@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/json.hpp"
+#include "base/limits.hpp"
 #include "model/reject_log.hpp"
 #include "model/event.hpp"
 #include "model/event_source.hpp"
@@ -45,6 +46,7 @@ struct ReaderContext {
   JsonParser& parser;
   RejectLog& rejects;
   const std::map<std::string, std::string, std::less<>>& attacker_map;  ///< address → uuid
+  std::size_t live_sessions = limits::live_sessions;  ///< remembered at once, ≥ 1
 };
 
 /// One format: turns a record into events. It keeps what it must remember between records

@@ -53,7 +53,9 @@ struct ToolCallParts {
 /// their address.
 class ToolCallMaker {
  public:
-  ToolCallMaker() : sessions_(limits::live_sessions), attacker_ids_(attacker_namespace()) {}
+  /// `live_sessions`: whose calls are counted on; a session unseen for longer counts anew.
+  explicit ToolCallMaker(std::size_t live_sessions)
+      : sessions_(live_sessions), attacker_ids_(attacker_namespace()) {}
 
   /// Fills `event`, whose arena, input and line are the caller's, and whose other members are taken
   /// from `members` where they have them (attacker, identity, decoy, time). `payload` must outlive

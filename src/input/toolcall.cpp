@@ -16,7 +16,8 @@ constexpr auto argument_keys =
 
 class ToolcallReader final : public QueuedReader {
  public:
-  using QueuedReader::QueuedReader;
+  explicit ToolcallReader(const ReaderContext& context)
+      : QueuedReader(context), maker_(context.live_sessions) {}
 
   void feed(const Record& record) override {
     EventSlot& slot = queue_.open(record);

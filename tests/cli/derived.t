@@ -83,3 +83,9 @@ The live system knows no counting:
 
     $ ttp replay -q --output jsonl --rules counting --compat live counted.jsonl | wc -l
     6
+
+Sessions that a log's reader remembers have a limit, which can be set:
+
+    $ for s in a b a; do echo "{\"eventid\":\"cowrie.command.input\",\"session\":\"$s\",\"src_ip\":\"192.0.2.1\",\"timestamp\":\"2026-11-07T10:00:00Z\",\"input\":\"id\"}"; done > turns.json; for n in 1 2; do ttp replay turns.json --rules "$RULES" --live-sessions $n 2>&1 | grep forgotten; done
+    ttp: 2 sessions forgotten before their end (more than 1 at once)
+    [1]
