@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/config.hpp"
 #include "cli/signals.hpp"
+#include "pipeline/taggers.hpp"
 #include "store/rule_state.hpp"
 #include "store/rule_store.hpp"
 
@@ -108,7 +109,7 @@ rule::LoadedRules load_rules(const RuleOptions& options, store::Database* databa
   rule::RuleSource source;
   source.keep = keep;
   source.compat = compat_of(options);
-  source.skip_bad = options.skip_bad;
+  source.skip_bad = true;  // so that lifters can say what they miss, too
   if (!options.state.empty()) {
     source.states = read_state_file(options.state);
   } else if (database != nullptr) {
@@ -122,6 +123,15 @@ rule::LoadedRules load_rules(const RuleOptions& options, store::Database* databa
     source.texts = store::read_rule_texts(*database);
   }
   rule::LoadedRules loaded = rule::load_rules(source);
+  if (has_errors(loaded.diagnostics) && !options.skip_bad) {
+    if (!loaded.set->rules().empty()) {
+      pipeline::TaggerOptions taggers;
+      taggers.compat = source.compat;
+      taggers.pack = pipeline::pack_of(source_directory(*loaded.set));
+      static_cast<void>(pipeline::make_taggers(*loaded.set, taggers, loaded.diagnostics));
+    }
+    throw Error(rule::refusal(loaded.diagnostics));
+  }
   if (!console.is_quiet()) {
     for (const Diagnostic& diagnostic : loaded.diagnostics) {
       console.print(format_diagnostic(diagnostic));

@@ -22,11 +22,9 @@ pipeline::Taggers make_taggers(const rule::RuleSet& rules, const RuleOptions& op
   tagger_options.profile = use.profile;
   Diagnostics diagnostics;
   pipeline::Taggers taggers = pipeline::make_taggers(rules, tagger_options, diagnostics);
+  if (has_errors(diagnostics) && !options.skip_bad) throw Error(rule::refusal(diagnostics));
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics) text += format_diagnostic(diagnostic);
-  if (has_errors(diagnostics) && !options.skip_bad) {
-    throw Error(text + "nothing was run (--skip-bad-rules runs the other rules)");
-  }
   if (!text.empty() && !console.is_quiet()) console.print(text);
   return taggers;
 }

@@ -84,6 +84,17 @@ bool RuleSet::applies_to(std::string_view source_kind) const {
   });
 }
 
+std::string refusal(const Diagnostics& diagnostics) {
+  std::string message;
+  std::uint64_t errors = 0;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    message += format_diagnostic(diagnostic);
+    if (diagnostic.severity == Severity::error) ++errors;
+  }
+  return message + counted(errors, "error") +
+         " in the rules; nothing was run (--skip-bad-rules runs the others)";
+}
+
 LoadedRules load_rules(const RuleSource& source) {
   LoadedRules loaded;
   std::unique_ptr<RuleSet> set(new RuleSet(source.compat, source.keep));
@@ -111,15 +122,7 @@ LoadedRules load_rules(const RuleSource& source) {
   }
   set->take(std::move(rules), loaded.diagnostics);
   loaded.set = std::move(set);
-  if (has_errors(loaded.diagnostics) && !source.skip_bad) {
-    std::string message;
-    for (const Diagnostic& diagnostic : loaded.diagnostics) message += format_diagnostic(diagnostic);
-    const auto errors = static_cast<std::uint64_t>(
-        std::count_if(loaded.diagnostics.begin(), loaded.diagnostics.end(),
-                      [](const Diagnostic& d) { return d.severity == Severity::error; }));
-    throw Error(message + counted(errors, "error") + " in the rules; nothing was run "
-                "(--skip-bad-rules runs the others)");
-  }
+  if (has_errors(loaded.diagnostics) && !source.skip_bad) throw Error(refusal(loaded.diagnostics));
   return loaded;
 }
 

@@ -86,6 +86,9 @@ struct LoadedRules {
   Diagnostics diagnostics;
 };
 
+/// Why rules are not run: all complaints, and the number of errors among them.
+[[nodiscard]] std::string refusal(const Diagnostics& diagnostics);
+
 /// Loads, checks and compiles. Throws ttp::Error that lists every problem if there are errors and
 /// `skip_bad` is not set.
 [[nodiscard]] LoadedRules load_rules(const RuleSource& source);
