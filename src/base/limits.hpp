@@ -114,6 +114,14 @@ inline constexpr std::size_t operator_values = 100'000;
 /// Sessions whose state is remembered while a log streams by; the least recently seen goes first.
 inline constexpr std::size_t live_sessions = 32'768;
 
+/// Bytes of each text that a log's session is remembered with: a client's version, a sensor, an
+/// address. Real ones have at most 200.
+inline constexpr std::size_t session_text_bytes = 512;
+
+/// Bytes of these texts of all sessions, some 150 for a usual one; beyond it the least recently seen
+/// sessions go.
+inline constexpr std::size_t live_session_bytes = 16U << 20;
+
 /// Sessions whose calls the sequence tracker follows, unless the user says otherwise; the least
 /// recently seen is closed first. Ten thousand in turns are usual.
 inline constexpr std::size_t tracked_sessions = 16'000;
@@ -180,6 +188,11 @@ inline constexpr std::size_t events_in_a_row = 32;
 /// Keys of one counter that are remembered; the least recently used goes first. About 150 bytes
 /// each; a day of ten million logins touches some 35,000 in five minutes.
 inline constexpr std::size_t window_keys = 32'768;
+
+/// Keys of all rules that count, shared out among them, but so many for each at least. A pack has few
+/// such rules.
+inline constexpr std::size_t aggregate_keys = 4 * window_keys;
+inline constexpr std::size_t least_aggregate_keys = 1024;
 
 /// Highest threshold of a counter. A key holds up to about three times as many entries, and every
 /// record of a busy key looks at all of them.

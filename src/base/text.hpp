@@ -44,6 +44,9 @@ struct TextHash {
   std::size_t operator()(std::string_view text) const { return quick_hash(text); }
 };
 
+/// The beginning of a text: at most `most` bytes, whole characters.
+[[nodiscard]] std::string_view cut_text(std::string_view text, std::size_t most);
+
 /// What some programs write before a text, to say that it is UTF-8.
 inline constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 

@@ -57,17 +57,10 @@ void add_cohorts(const PrecisionOptions& options, const rule::RuleSet& rules,
   for (const std::string& kind : missing) report.cohorts.emplace_back(kind, 0);
 }
 
-void add_offences(const PrecisionOptions& options, const precision::Scorer& scorer,
-                  precision::Report& report) {
-  if (options.show.empty()) return;
-  const std::size_t limit = options.limit.value_or(default_shown);
-  for (const precision::Offence& one : scorer.offences()) {
-    if (options.show != "all" && one.is_false_alarm != (options.show == "fp")) continue;
-    const auto& rules = options.rule_ids;
-    if (!rules.empty() && std::find(rules.begin(), rules.end(), one.name) == rules.end()) continue;
-    if (limit > 0 && report.offences.size() >= limit) break;
-    report.offences.push_back(one);
-  }
+precision::KeptOffences shown_offences(const PrecisionOptions& options) {
+  return {options.show == "all" || options.show == "fp",
+          options.show == "all" || options.show == "fn", options.limit.value_or(default_shown),
+          options.rule_ids};
 }
 
 /// The events of a row.
@@ -103,7 +96,8 @@ ExitCode run_precision(const PrecisionOptions& options) {
   const precision::Group group = group_of(options.by);
   precision::Scorer scorer(
       rules.set->rules(),
-      {group, options.min_confidence.value_or(write_floor), options.origins, options.splits});
+      {group, options.min_confidence.value_or(write_floor), options.origins, options.splits,
+       shown_offences(options)});
   RejectLog::Options reject_options;
   reject_options.show = [&](std::string_view line) { console.notice(line); };
   RejectLog rejects(std::move(reject_options));
@@ -148,7 +142,7 @@ ExitCode run_precision(const PrecisionOptions& options) {
     report.regressions = precision::compare(precision::read_baseline(options.baseline, group),
                                             report.lines, options.is_exact);
   }
-  add_offences(options, scorer, report);
+  report.offences = scorer.offences();
   if (options.has_matrix) {
     report.confusion.assign(scorer.confusion().begin(), scorer.confusion().end());
     std::stable_sort(report.confusion.begin(), report.confusion.end(),

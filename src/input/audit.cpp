@@ -146,7 +146,7 @@ class AuditReader final : public LineReader {
   [[nodiscard]] const NamedCounts& counts() const override { return counts_; }
 
   [[nodiscard]] std::vector<std::string> remarks() const override {
-    if (records_ == 0 || fed_ > 0) return {};
+    if (records_ == 0 || fed_ > 0) return maker_.remarks();
     return {"the audit log has no decision lines ('decision', or a kind that says so); no calls "
             "were found"};
   }

@@ -71,6 +71,7 @@ class ChatReader final : public LineReader {
   }
 
   [[nodiscard]] const NamedCounts& counts() const override { return counts_; }
+  [[nodiscard]] std::vector<std::string> remarks() const override { return maker_.remarks(); }
 
  private:
   /// True if the session had the same call with the same id before: with every request a program

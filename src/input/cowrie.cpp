@@ -57,7 +57,9 @@ class CowrieReader final : public QueuedReader {
     std::vector<std::string> all;
     if (evicted_ > 0) {
       all.push_back(counted(evicted_, "session") + " forgotten before their end (more than " +
-                    with_thousands(context_.live_sessions) + " at once)");
+                    with_thousands(context_.live_sessions) +
+                    " at once, or too much text); what they do later is numbered anew, so that its "
+                    "tags may pass for known ones (--live-sessions)");
     }
     if (unremembered_ > 0) {
       all.push_back(counted(unremembered_, "forwarding request") +
@@ -139,6 +141,7 @@ class CowrieReader final : public QueuedReader {
     if (handler == nullptr) return nullptr;
     const auto id = text_of(common_.session);
     if (!id) return "missing 'session'";
+    if (id->size() > limits::id_bytes) return "'session' is longer than 1,024 bytes";
     begin_event(record, *id);
     return (this->*handler)(turn_to(record, *id));
   }
@@ -204,12 +207,15 @@ class CowrieReader final : public QueuedReader {
     bool is_new = false;
     const auto evict = [&](std::string_view, CowrieSession& old) {
       if (!old.is_closed) ++evicted_;
-      release(old);
+      forget(old);
     };
+    while (text_bytes_ > limits::live_session_bytes && sessions_.size() > 0) {
+      sessions_.forget_oldest(evict);
+    }
     CowrieSession& session = sessions_.touch(id, is_new, evict);
     const bool may_restart = session.is_closed || session.input_index != record.input_index;
     if (!is_new && may_restart && event.ts && session.first && *event.ts <= *session.first) {
-      release(session);
+      forget(session);
       session = {};
       is_new = true;
     }
@@ -219,23 +225,43 @@ class CowrieReader final : public QueuedReader {
     if (event.ts) session.last = event.ts;
     const auto has = [&](CowrieSession::Text which) { return !session.texts.get(which).empty(); };
     if (event.decky_id && !has(CowrieSession::decky)) {
-      session.texts.set(CowrieSession::decky, *event.decky_id);
+      set_text(session, CowrieSession::decky, *event.decky_id);
     }
     // A record without an address is its session's; session ids are reused, so a record's own
     // address counts.
     const auto address = text_of(common_.address);
     if (address && *address != session.texts.get(CowrieSession::address)) {
-      session.texts.set(CowrieSession::address, *address);
-      session.texts.set(CowrieSession::attacker, attacker_of(*address));
+      set_text(session, CowrieSession::address, *address);
+      set_text(session, CowrieSession::attacker, attacker_of(*address));
     }
     if (common_.protocol != nullptr && !has(CowrieSession::protocol)) {
-      session.texts.set(CowrieSession::protocol, text_of(common_.protocol).value_or(""));
+      set_text(session, CowrieSession::protocol, text_of(common_.protocol).value_or(""));
     }
     // The session may be another before the event is handed out.
     if (has(CowrieSession::attacker)) {
       event.attacker_uuid = slot_->arena.copy(session.texts.get(CowrieSession::attacker));
     }
     return session;
+  }
+
+  /// Texts are cut, and counted over all sessions: they are the attackers'.
+  void set_text(CowrieSession& session, CowrieSession::Text which, std::string_view text) {
+    text_bytes_ -= session.texts.footprint();
+    session.texts.set(which, cut_text(text, limits::session_text_bytes));
+    text_bytes_ += session.texts.footprint();
+  }
+  void set_text(std::string& to, std::string_view text) {
+    text_bytes_ -= to.size();
+    to = cut_text(text, limits::session_text_bytes);
+    text_bytes_ += to.size();
+  }
+
+  /// Before a session's memory goes.
+  void forget(CowrieSession& session) {
+    release(session);
+    text_bytes_ -= session.texts.footprint();
+    if (session.extras == nullptr) return;
+    text_bytes_ -= session.extras->tftp_filename.size() + session.extras->key_fingerprint.size();
   }
 
   void release(CowrieSession& session) {
@@ -326,26 +352,26 @@ class CowrieReader final : public QueuedReader {
     const std::string_view name = tftp_file(text_member(members_, "url", slot_->arena).value_or(""));
     if (name.empty()) return;
     CowrieSession::Extras& extras = session.more();
-    if (extras.tftp_filename.empty()) extras.tftp_filename = name;
+    if (extras.tftp_filename.empty()) set_text(extras.tftp_filename, name);
   }
 
   const char* note_nothing(CowrieSession&) { return nullptr; }
 
   const char* key_exchange(CowrieSession& session) {
-    session.texts.set(CowrieSession::hassh,
-                      text_member(members_, "hassh", slot_->arena).value_or(""));
+    set_text(session, CowrieSession::hassh,
+             text_member(members_, "hassh", slot_->arena).value_or(""));
     return nullptr;
   }
 
   const char* version(CowrieSession& session) {
-    session.texts.set(CowrieSession::client_version,
-                      text_member(members_, "version", slot_->arena).value_or(""));
+    set_text(session, CowrieSession::client_version,
+             text_member(members_, "version", slot_->arena).value_or(""));
     return nullptr;
   }
 
   const char* key_fingerprint(CowrieSession& session) {
     const auto fingerprint = text_member(members_, "fingerprint", slot_->arena);
-    if (fingerprint) session.more().key_fingerprint = *fingerprint;
+    if (fingerprint) set_text(session.more().key_fingerprint, *fingerprint);
     return nullptr;
   }
 
@@ -419,6 +445,7 @@ class CowrieReader final : public QueuedReader {
   std::vector<std::uint64_t*> counters_;  // of the routes, into counts_; null: not met yet
   std::uint64_t began_ = 0;
   std::uint64_t evicted_ = 0;
+  std::size_t text_bytes_ = 0;  // of all sessions
   std::size_t remembered_ = 0;  // by the forwarding of all sessions
   std::uint64_t unremembered_ = 0;
   std::vector<Open> open_;      // filled by finish()

@@ -56,6 +56,7 @@ class McpReader final : public LineReader {
   }
 
   [[nodiscard]] const NamedCounts& counts() const override { return counts_; }
+  [[nodiscard]] std::vector<std::string> remarks() const override { return maker_.remarks(); }
 
  private:
   struct Found {

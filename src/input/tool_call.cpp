@@ -71,7 +71,8 @@ void ToolCallMaker::make(const ToolCallParts& parts, const Record& record,
 
   if (parts.session) {
     bool is_new = false;
-    std::uint64_t& calls = sessions_.touch(*parts.session, is_new, [](const auto&, auto&) {});
+    const auto forget = [&](std::string_view, std::uint64_t) { ++forgotten_; };
+    std::uint64_t& calls = sessions_.touch(*parts.session, is_new, forget);
     event.source_id = arena.copy(std::string(*parts.session) + "#call" + std::to_string(calls++));
     if (!event.has_anchor()) {
       const Uuid uuid = attacker_ids_.make("agent-session:" + std::string(*parts.session));
@@ -96,6 +97,14 @@ void ToolCallMaker::make(const ToolCallParts& parts, const Record& record,
   event.payload = payload;
 }
 
+std::vector<std::string> ToolCallMaker::remarks() const {
+  if (forgotten_ == 0) return {};
+  return {counted(forgotten_, "session") + " of calls forgotten (more than " +
+          with_thousands(sessions_.size()) +
+          " at once); what they do later is numbered anew, so that its tags may pass for known ones "
+          "(--live-sessions)"};
+}
+
 std::string_view FileSession::of(const Record& record, Arena& arena) {
   if (record.input == standard_input_name) {
     if (standard_input_.empty()) standard_input_ = sha256_hex(record.text).substr(0, id_digits);
@@ -104,13 +113,8 @@ std::string_view FileSession::of(const Record& record, Arena& arena) {
   const std::size_t slash = record.input.rfind('/');
   const std::string_view name =
       slash == std::string_view::npos ? record.input : record.input.substr(slash + 1);
-  std::string text = to_valid_utf8(name);
-  if (text.size() > limits::id_bytes) {
-    std::size_t end = limits::id_bytes;
-    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not inside a character
-    text.resize(end);
-  }
-  return arena.copy(std::string(format_) + ':' + text);
+  const std::string text = to_valid_utf8(name);
+  return arena.copy(std::string(format_).append(":").append(cut_text(text, limits::id_bytes)));
 }
 
 }  // namespace ttp::input

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/hash.hpp"
 #include "base/limits.hpp"
@@ -57,6 +58,9 @@ class ToolCallMaker {
   explicit ToolCallMaker(std::size_t live_sessions)
       : sessions_(live_sessions), attacker_ids_(attacker_namespace()) {}
 
+  /// For the end of the run: sessions that were forgotten; at most one sentence.
+  [[nodiscard]] std::vector<std::string> remarks() const;
+
   /// Fills `event`, whose arena, input and line are the caller's, and whose other members are taken
   /// from `members` where they have them (attacker, identity, decoy, time). `payload` must outlive
   /// the event.
@@ -65,6 +69,7 @@ class ToolCallMaker {
 
  private:
   LruTable<TextKey, std::uint64_t> sessions_;  // calls so far
+  std::uint64_t forgotten_ = 0;
   UuidV5 attacker_ids_;
 };
 

@@ -27,6 +27,8 @@ class ToolcallReader final : public QueuedReader {
     queue_.keep();
   }
 
+  [[nodiscard]] std::vector<std::string> remarks() const override { return maker_.remarks(); }
+
  private:
   /// Fills the event; returns why the record is none, or null.
   const char* fill(EventSlot& slot) {

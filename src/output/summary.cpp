@@ -30,7 +30,8 @@ void Summary::count_tag(const Tag& tag) {
       return;
     }
     it = sessions_.emplace(*tag.event->session_id, Session{}).first;
-    it->second.attacker = tag.event->attacker_uuid.value_or("");
+    const std::string_view attacker = tag.event->attacker_uuid.value_or("");
+    if (attacker.size() <= limits::summary_name_bytes) it->second.attacker = attacker;
   }
   ++it->second.tags;
   auto& seen = it->second.techniques;

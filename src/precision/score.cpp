@@ -85,6 +85,10 @@ void Scorer::score(const Row& row, const Names& expected, const Names& found) {
     return scores_[name];
   };
   const auto offend = [&](bool is_false_alarm, const std::string& name) {
+    const KeptOffences& kept = options_.offences;
+    if (!(is_false_alarm ? kept.false_alarms : kept.misses)) return;
+    if (kept.most > 0 && offences_.size() >= kept.most) return;
+    if (!kept.names.empty() && !contains(kept.names, name)) return;
     offences_.push_back({is_false_alarm, name, row.label, row.cohort, row_text(row)});
   };
   for (const std::string& name : found) {

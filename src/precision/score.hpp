@@ -53,11 +53,20 @@ struct Offence {
 /// What was expected, what was found instead, how often.
 using Confusion = std::map<std::pair<std::string, std::string>, double>;
 
+/// Which offences are kept to be shown: the first ones. A corpus may have very many.
+struct KeptOffences {
+  bool false_alarms = false;
+  bool misses = false;
+  std::size_t most = 0;            ///< 0: all
+  std::vector<std::string> names;  ///< only of these; empty: all
+};
+
 struct ScoreOptions {
   Group group = Group::rule;
   double min_confidence = 0;  ///< tags below count as not fired
   std::vector<std::string> origins;  ///< only rows of these; empty: all
   std::vector<std::string> splits;   ///< likewise
+  KeptOffences offences = {};
 };
 
 /// Gathers the scores of a corpus.
@@ -76,6 +85,7 @@ class Scorer {
   void close(const Row& row);
 
   [[nodiscard]] const std::map<std::string, Score>& scores() const { return scores_; }
+  /// Those that were to be kept, in the order of the rows.
   [[nodiscard]] const std::vector<Offence>& offences() const { return offences_; }
   [[nodiscard]] const Confusion& confusion() const { return confusion_; }
   /// By cohort: rows that were judged.

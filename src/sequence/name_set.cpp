@@ -6,6 +6,7 @@
 #include "base/hash.hpp"
 #include "base/limits.hpp"
 #include "base/quick_hash.hpp"
+#include "base/text.hpp"
 
 namespace ttp::sequence {
 
@@ -23,11 +24,7 @@ constexpr std::size_t digest_bytes = 64;
 }  // namespace
 
 std::string_view cut_name(std::string_view name) {
-  if (name.size() <= limits::tool_name_bytes) return name;
-  std::size_t end = limits::tool_name_bytes;
-  // A byte 10xxxxxx continues a character.
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0U) == 0x80U) --end;
-  return name.substr(0, end);
+  return cut_text(name, limits::tool_name_bytes);
 }
 
 std::string_view NameSet::text(std::uint32_t number) const {

@@ -77,13 +77,19 @@ Parts parts_of(std::span<const Member> members) {
   return found;
 }
 
-/// A row is found again by its place in the index order, so that reading can go on after a release.
-constexpr const char* first_sql =
+/// What is read: all rows; or, to go on after a release, those of the latest row's time that come
+/// behind it, then those of later times. In one condition SQLite would look at all of that time.
+enum class Stretch { all, same_time, later };
+
+constexpr const char* all_sql =
     "SELECT rowid, last_seen, uuid, identity_id, commands FROM attackers "
     "WHERE last_seen >= ?1 AND last_seen < ?2 ORDER BY last_seen, rowid";
-constexpr const char* resume_sql =
+constexpr const char* same_time_sql =
     "SELECT rowid, last_seen, uuid, identity_id, commands FROM attackers "
-    "WHERE (last_seen, rowid) > (?1, ?3) AND last_seen < ?2 ORDER BY last_seen, rowid";
+    "WHERE last_seen = ?1 AND last_seen < ?2 AND rowid > ?3 ORDER BY rowid";
+constexpr const char* later_sql =
+    "SELECT rowid, last_seen, uuid, identity_id, commands FROM attackers "
+    "WHERE last_seen > ?1 AND last_seen < ?2 ORDER BY last_seen, rowid";
 
 class CommandHistory final : public History {
  public:
@@ -92,7 +98,7 @@ class CommandHistory final : public History {
     database_.require_columns("attackers", command_columns);
     database_.require_row_ids("attackers");
     // The pages of the row in hand are all that is needed.
-    database_.guard([&] { query(first_sql, options_.since); });
+    database_.guard([&] { query(Stretch::all, options_.since); });
   }
 
   std::uint64_t expected_rows() override {
@@ -124,11 +130,15 @@ class CommandHistory final : public History {
   }
 
  private:
-  void query(const char* sql, const std::string& from) {
+  void query(Stretch stretch, const std::string& from) {
+    stretch_ = stretch;
+    const char* const sql = stretch == Stretch::all         ? all_sql
+                            : stretch == Stretch::same_time ? same_time_sql
+                                                            : later_sql;
     statement_ = std::make_unique<SQLite::Statement>(database_.handle(), sql);
     statement_->bind(1, from);
     statement_->bind(2, options_.until ? *options_.until : std::string(end_of_time));
-    if (sql == resume_sql) statement_->bind(3, rowid_);
+    if (stretch == Stretch::same_time) statement_->bind(3, rowid_);
   }
 
   bool next_row() {
@@ -136,8 +146,13 @@ class CommandHistory final : public History {
     element_ = 0;
     if (at_end_) return false;
     return database_.guard([&] {
-      if (statement_ == nullptr) query(resume_sql, last_seen_);
-      if (!statement_->executeStep()) {
+      if (statement_ == nullptr) query(Stretch::same_time, last_seen_);
+      bool is_row = statement_->executeStep();
+      if (!is_row && stretch_ == Stretch::same_time) {
+        query(Stretch::later, last_seen_);
+        is_row = statement_->executeStep();
+      }
+      if (!is_row) {
         at_end_ = true;
         statement_.reset();
         return false;
@@ -294,6 +309,7 @@ class CommandHistory final : public History {
   Database& database_;
   HistoryOptions options_;
   RejectLog& rejects_;
+  Stretch stretch_ = Stretch::all;  // of the statement
   std::unique_ptr<SQLite::Statement> statement_;
   bool at_end_ = false;
   JsonParser parser_;

@@ -10,9 +10,15 @@
 namespace ttp::tagger {
 
 Aggregates::Aggregates(const rule::RuleSet& rules) : keys_(uuid_namespace_url) {
+  std::size_t counting = 0;
+  for (const rule::Rule& rule : rules.rules()) counting += rule.aggregate ? 1U : 0U;
+  const std::size_t keys =
+      std::min(limits::window_keys, limits::aggregate_keys / std::max<std::size_t>(counting, 1));
   for (const rule::Rule& rule : rules.rules()) {
     if (!rule.aggregate) continue;
-    counters_.try_emplace(&rule, WindowOptions{rule.aggregate->within, rule.aggregate->count});
+    counters_.try_emplace(&rule,
+                          WindowOptions{rule.aggregate->within, rule.aggregate->count,
+                                        std::max(keys, limits::least_aggregate_keys)});
   }
 }
 

@@ -84,8 +84,13 @@ The live system knows no counting:
     $ ttp replay -q --output jsonl --rules counting --compat live counted.jsonl | wc -l
     6
 
-Sessions that a log's reader remembers have a limit, which can be set:
+Sessions that a log's reader remembers have a limit, which can be set; so has the length of their names:
 
     $ for s in a b a; do echo "{\"eventid\":\"cowrie.command.input\",\"session\":\"$s\",\"src_ip\":\"192.0.2.1\",\"timestamp\":\"2026-11-07T10:00:00Z\",\"input\":\"id\"}"; done > turns.json; for n in 1 2; do ttp replay turns.json --rules "$RULES" --live-sessions $n 2>&1 | grep forgotten; done
-    ttp: 2 sessions forgotten before their end (more than 1 at once)
+    ttp: 2 sessions forgotten before their end (more than 1 at once, or too much text); what they do later is numbered anew, so that its tags may pass for known ones (--live-sessions)
     [1]
+    $ for s in a b a; do echo "{\"session_id\":\"$s\",\"tool\":\"x\"}"; done > calls.jsonl; for n in 1 2; do ttp replay calls.jsonl --rules "$RULES" --live-sessions $n 2>&1 | grep forgotten; done
+    ttp: 2 sessions of calls forgotten (more than 1 at once); what they do later is numbered anew, so that its tags may pass for known ones (--live-sessions)
+    [1]
+    $ python3 -c "print('{\"eventid\":\"cowrie.login.failed\",\"session\":\"' + 'a' * 1025 + '\"}')" > long.json; ttp replay long.json --rules "$RULES" 2>&1 | grep rejected:
+    ttp: long.json:1: rejected: 'session' is longer than 1,024 bytes
