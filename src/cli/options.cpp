@@ -203,7 +203,7 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
   add_format(*replay, options.format);
   add_attacker_map(*replay, options.attacker_map);
   replay->add_option("--output", options.output,
-                     "table or jsonl (default: table on a terminal, else jsonl)")
+                     "table, jsonl or navigator (default: table on a terminal, else jsonl)")
       ->check(CLI::IsMember(names_of(output::all_sinks())))
       ->type_name("NAME");
   replay->add_option("--limit", options.limit, "rows of the table (default 30, 0: all)")
