@@ -214,7 +214,7 @@ Usage:
     Try 'ttp replay --help'.
     [2]
     $ ttp frobnicate
-    ttp: no verb 'frobnicate'; the verbs are replay, backfill, rules, explain, lint-rules, precision, corpus
+    ttp: no verb 'frobnicate'; the verbs are replay, backfill, rules, report, explain, lint-rules, precision, corpus
     Try 'ttp --help'.
     [2]
     $ ttp replay --limit -1 log.jsonl
