@@ -21,9 +21,9 @@ namespace {
 
 using store::TagKey;
 
-constexpr std::size_t default_table_rows = 30;
+constexpr std::size_t default_report_rows = 30;
 
-TagKey key_of(std::string_view by) {
+TagKey report_key(std::string_view by) {
   if (by == "tactic") return TagKey::tactic;
   if (by == "rule") return TagKey::rule;
   if (by == "attacker") return TagKey::attacker;
@@ -99,7 +99,7 @@ class Report {
  private:
   void write_sums() {
     const std::string by = options_.by.value_or("technique");
-    key_ = key_of(by);
+    key_ = report_key(by);
     const bool has_names =
         key_ == TagKey::technique || key_ == TagKey::tactic || key_ == TagKey::rule;
     if (key_ == TagKey::rule) rule_names_ = rule_names(options_.rules);
@@ -108,7 +108,7 @@ class Report {
         format_, {out_, by, has_names, is_terminal_,
                   wants_color(options_.common.color, STDOUT_FILENO),
                   terminal_columns(STDOUT_FILENO)});
-    const std::size_t limit = options_.limit.value_or(is_table ? default_table_rows : 0);
+    const std::size_t limit = options_.limit.value_or(is_table ? default_report_rows : 0);
     std::uint64_t rows = 0;
     report_.sums(key_, [&](const store::TagSum& sum) {
       if (++rows <= limit || limit == 0) writer->write(row_of(sum));

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "base/json.hpp"
@@ -18,15 +19,20 @@ using output::Color;
 using output::padded;
 using output::padded_left;
 
-/// Rows that the table looks at before it decides how wide its first column is. More is not kept.
+/// Rows that the table looks at before it decides how wide its columns are. More is not kept.
 constexpr std::size_t rows_looked_at = 1000;
 constexpr std::size_t widest_key = 48;
 constexpr std::size_t narrowest_name = 16;
-constexpr std::size_t number_width = 9;
-constexpr std::size_t time_width = 16;  // to the minute
+constexpr std::size_t stored_width = 16;  // to the minute
+constexpr std::size_t columns_for_times = 100;
 constexpr std::size_t longest = static_cast<std::size_t>(-1);
 
-constexpr auto number_headings = {"TAGS", "EVENTS", "SESSIONS", "ATTACKERS"};
+constexpr std::array<std::string_view, 4> number_headings = {"TAGS", "EVENTS", "SESSIONS",
+                                                             "ATTACKERS"};
+
+std::array<std::uint64_t, 4> numbers_of(const ReportRow& row) {
+  return {row.tags, row.events, row.sessions, row.attackers};
+}
 
 /// The heading of a column of keys.
 std::string upper_ascii(std::string_view text) {
@@ -35,7 +41,7 @@ std::string upper_ascii(std::string_view text) {
   return out;
 }
 
-std::string time_text(const std::optional<Timestamp>& time) {
+std::string stored_text(const std::optional<Timestamp>& time) {
   return time ? format_rfc3339(*time) : std::string();
 }
 
@@ -71,17 +77,34 @@ class TableWriter final : public RowWriter {
            counted(total.sessions, "session") + ", " + counted(total.attackers, "attacker");
   }
 
+  /// Makes the columns wide enough for the rows that were kept.
+  void fit() {
+    key_width_ = context_.key.size();
+    for (std::size_t i = 0; i < number_headings.size(); ++i) {
+      number_widths_[i] = number_headings[i].size();
+    }
+    for (const ReportRow& row : rows_) {
+      key_width_ = std::max(key_width_, display_width(key_of(row)));
+      const auto numbers = numbers_of(row);
+      for (std::size_t i = 0; i < numbers.size(); ++i) {
+        number_widths_[i] = std::max(number_widths_[i], with_thousands(numbers[i]).size());
+      }
+    }
+  }
+
   /// Writes the heading and the rows that were kept.
   void open() {
     is_open_ = true;
-    key_width_ = context_.key.size();
-    for (const ReportRow& row : rows_) {
-      key_width_ = std::max(key_width_, display_width(key_of(row)));
-    }
+    fit();
     std::string line = padded(upper_ascii(context_.key), key_width_);
-    for (const char* heading : number_headings) line += "  " + padded_left(heading, number_width);
-    line += "  CONF  " + padded("FIRST STORED", time_width) + "  " +
-            padded("LAST STORED", time_width);
+    for (std::size_t i = 0; i < number_headings.size(); ++i) {
+      line += "  " + padded_left(number_headings[i], number_widths_[i]);
+    }
+    line += "  CONF";
+    if (has_times()) {
+      line += "  " + padded("FIRST STORED", stored_width) + "  " +
+              padded("LAST STORED", stored_width);
+    }
     const std::size_t before = display_width(line) + 2;
     name_width_ = context_.columns > before + narrowest_name ? context_.columns - before
                                                              : narrowest_name;
@@ -91,14 +114,19 @@ class TableWriter final : public RowWriter {
     rows_.clear();
   }
 
+  [[nodiscard]] bool has_times() const { return context_.columns >= columns_for_times; }
+
   [[nodiscard]] std::string line_of(const ReportRow& row) const {
     std::string line = style_(Color::cyan, padded(key_of(row), key_width_));
-    for (const std::uint64_t number : {row.tags, row.events, row.sessions, row.attackers}) {
-      line += "  " + padded_left(with_thousands(number), number_width);
+    const auto numbers = numbers_of(row);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      line += "  " + padded_left(with_thousands(numbers[i]), number_widths_[i]);
     }
     line += fmt::format("  {:.2f}", row.highest_confidence);
-    for (const auto& time : {row.first_stored, row.last_stored}) {
-      line += "  " + padded(time_text(time).substr(0, time_width), time_width);
+    if (has_times()) {
+      for (const auto& time : {row.first_stored, row.last_stored}) {
+        line += "  " + padded(stored_text(time).substr(0, stored_width), stored_width);
+      }
     }
     line += "  " + terminal_text(row.name, name_width_);
     return trimmed(std::move(line)) + '\n';
@@ -114,6 +142,7 @@ class TableWriter final : public RowWriter {
   std::vector<ReportRow> rows_;  // before the heading is written
   bool is_open_ = false;
   std::size_t key_width_ = 0;
+  std::array<std::size_t, 4> number_widths_{};
   std::size_t name_width_ = 0;
 };
 
@@ -184,8 +213,8 @@ class CsvWriter final : public RowWriter {
   void write(const ReportRow& row) override {
     line({cell(row.key.value_or("")), std::to_string(row.tags), std::to_string(row.events),
           std::to_string(row.sessions), std::to_string(row.attackers),
-          fmt::format("{}", row.highest_confidence), time_text(row.first_stored),
-          time_text(row.last_stored)},
+          fmt::format("{}", row.highest_confidence), stored_text(row.first_stored),
+          stored_text(row.last_stored)},
          cell(row.name));
   }
 

@@ -29,26 +29,34 @@ The verb sums up what is stored, by technique if not told otherwise; on a termin
     {"technique":"AML.T0051","name":"LLM Prompt Injection","tags":1,"events":1,"sessions":1,"attackers":1,"max_confidence":0.9,"first_stored":"2026-11-02T00:00:00Z","last_stored":"2026-11-02T00:00:00Z"}
     ]
     $ ttp report --output table -q --limit 2
-    TECHNIQUE       TAGS     EVENTS   SESSIONS  ATTACKERS  CONF  FIRST STORED      LAST STORED       NAME
-    T1105              4          4          3          4  0.85  2026-11-01T00:00  2026-11-03T00:00  Ingress Tool Transfer
-    T1059.004          2          2          2          2  0.50  2026-11-02T00:00  2026-11-02T00:00  Unix Shell
+    TECHNIQUE  TAGS  EVENTS  SESSIONS  ATTACKERS  CONF  FIRST STORED      LAST STORED       NAME
+    T1105         4       4         3          4  0.85  2026-11-01T00:00  2026-11-03T00:00  Ingress Tool Transfer
+    T1059.004     2       2         2          2  0.50  2026-11-02T00:00  2026-11-02T00:00  Unix Shell
     … and 2 more techniques (--limit 0 shows all)
     
     9 tags of 6 events; 4 sessions, 4 attackers
     $ ttp report --output table -q --by session --limit 0
-    SESSION                         TAGS     EVENTS   SESSIONS  ATTACKERS  CONF  FIRST STORED      LAST STORED
-    s1                                 3          2          1          1  0.85  2026-11-01T00:00  2026-11-02T00:00
-    s2                                 3          1          1          1  0.85  2026-11-02T00:00  2026-11-02T00:00
-    (none)                             1          1          0          1  0.85  2026-11-02T00:00  2026-11-02T00:00
-    \x1b[31mred\x9b\u202e,"\n          1          1          1          1  0.85  2026-11-03T00:00  2026-11-03T00:00
-    s3                                 1          1          1          1  0.90  2026-11-02T00:00  2026-11-02T00:00
+    SESSION                    TAGS  EVENTS  SESSIONS  ATTACKERS  CONF  FIRST STORED      LAST STORED
+    s1                            3       2         1          1  0.85  2026-11-01T00:00  2026-11-02T00:00
+    s2                            3       1         1          1  0.85  2026-11-02T00:00  2026-11-02T00:00
+    (none)                        1       1         0          1  0.85  2026-11-02T00:00  2026-11-02T00:00
+    \x1b[31mred\x9b\u202e,"\n     1       1         1          1  0.85  2026-11-03T00:00  2026-11-03T00:00
+    s3                            1       1         1          1  0.90  2026-11-02T00:00  2026-11-02T00:00
     
     9 tags of 6 events; 4 sessions, 4 attackers
-    $ script -qec 'ttp report -q --by decoy' /dev/null | tr -d '\r'
-    DECOY       TAGS     EVENTS   SESSIONS  ATTACKERS  CONF  FIRST STORED      LAST STORED
-    d1             4          3          2          2  0.90  2026-11-01T00:00  2026-11-02T00:00
-    d2             4          2          1          2  0.85  2026-11-02T00:00  2026-11-02T00:00
-    -1+1           1          1          1          1  0.85  2026-11-03T00:00  2026-11-03T00:00
+    $ script -qec 'stty cols 80; ttp report -q' /dev/null | tr -d '\r'
+    TECHNIQUE  TAGS  EVENTS  SESSIONS  ATTACKERS  CONF  NAME
+    T1105         4       4         3          4  0.85  Ingress Tool Transfer
+    T1059.004     2       2         2          2  0.50  Unix Shell
+    T1546.004     2       2         2          2  0.40  Unix Shell Configuration Mo…
+    AML.T0051     1       1         1          1  0.90  LLM Prompt Injection
+    
+    9 tags of 6 events; 4 sessions, 4 attackers
+    $ script -qec 'stty cols 120; ttp report -q --by decoy' /dev/null | tr -d '\r'
+    DECOY  TAGS  EVENTS  SESSIONS  ATTACKERS  CONF  FIRST STORED      LAST STORED
+    d1        4       3         2          2  0.90  2026-11-01T00:00  2026-11-02T00:00
+    d2        4       2         1          2  0.85  2026-11-02T00:00  2026-11-02T00:00
+    -1+1      1       1         1          1  0.85  2026-11-03T00:00  2026-11-03T00:00
     
     9 tags of 6 events; 4 sessions, 4 attackers
 
