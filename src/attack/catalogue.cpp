@@ -74,6 +74,15 @@ const typename Table::value_type* find_row(const Table& table, std::string_view 
   return nullptr;
 }
 
+/// All releases of a matrix.
+std::uint32_t mask_of(std::string_view matrix) {
+  std::uint32_t mask = 0;
+  for (std::size_t i = 0; i < all_releases.size(); ++i) {
+    if (matrix_of(all_releases[i].name) == matrix) mask |= std::uint32_t{1} << i;
+  }
+  return mask;
+}
+
 template <typename Table>
 std::vector<std::string_view> ids_of(const Table& table, std::uint32_t mask) {
   std::vector<std::string_view> ids;
@@ -149,6 +158,14 @@ std::vector<std::string_view> Catalogue::technique_ids() const {
 
 std::vector<std::string_view> Catalogue::tactic_ids() const {
   return ids_of(tactics, mask_);
+}
+
+bool has_technique(std::string_view matrix, std::string_view id) {
+  return find_row(techniques, id, mask_of(matrix)) != nullptr;
+}
+
+bool has_tactic(std::string_view matrix, std::string_view id) {
+  return find_row(tactics, id, mask_of(matrix)) != nullptr;
 }
 
 std::string_view parent_of(std::string_view id) {

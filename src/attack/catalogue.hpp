@@ -69,6 +69,11 @@ class Catalogue {
   std::uint32_t mask_;
 };
 
+/// True if any release of the matrix (`enterprise`, `ics`, `atlas`) has a technique or sub-technique of
+/// that id, or a tactic.
+[[nodiscard]] bool has_technique(std::string_view matrix, std::string_view id);
+[[nodiscard]] bool has_tactic(std::string_view matrix, std::string_view id);
+
 /// The technique that a sub-technique belongs to (`T1110` of `T1110.001`), or the id itself.
 [[nodiscard]] std::string_view parent_of(std::string_view id);
 

@@ -139,6 +139,9 @@ inline constexpr std::size_t sequence_steps = 8192;
 /// Calls that are named as evidence of one anomaly.
 inline constexpr std::size_t sequence_evidence = 16;
 
+/// Rules that a Navigator layer names in a technique's comment; more are no help to who reads it.
+inline constexpr std::size_t layer_rules = 50;
+
 /// Anomalies that the table keeps until its end where it has no other limit.
 inline constexpr std::size_t table_anomalies = 100'000;
 

@@ -75,6 +75,10 @@ std::uint32_t decode_utf8(std::string_view text, std::size_t& at);
 /// Several lines made safe for a terminal, none of them cut; line ends stay.
 [[nodiscard]] std::string terminal_lines(std::string_view text);
 
+/// `text` as a cell of CSV (RFC 4180), quoted where it has to be. One that a spreadsheet would take for
+/// a formula gets a quote before it.
+[[nodiscard]] std::string csv_cell(std::string_view text);
+
 /// Columns that `text` takes on a terminal. Requires text without control characters.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 

@@ -4,14 +4,13 @@
 
 #include <CLI/CLI.hpp>
 
-#include <charconv>
-
 #include "attack/catalogue.hpp"
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/regex.hpp"
 #include "cli/config.hpp"
 #include "cli/options_corpus.hpp"
+#include "cli/options_filter.hpp"
 #include "cli/options_range.hpp"
 #include "cli/options_parts.hpp"
 #include "cli/options_sequence.hpp"
@@ -56,25 +55,6 @@ std::string version_text() {
          "\n";
 }
 
-void add_time(CLI::App& app, const std::string& name, std::optional<Timestamp>& into,
-              const std::string& help) {
-  app.add_option_function<std::string>(
-         name,
-         [&into, name](const std::string& text) {
-           // "2026" is a slip for a date, not a second of 1970.
-           const bool is_year =
-               text.size() == 4 && text.find_first_not_of("0123456789") == std::string::npos;
-           if (!is_year) into = parse_timestamp(text);
-           if (!into) {
-             throw CLI::ValidationError(name, "'" + text +
-                                                  "' is not a time (2026-11-07, "
-                                                  "2026-11-07T10:00:00Z or a Unix time)");
-           }
-         },
-         help)
-      ->type_name("TIME");
-}
-
 void add_rule_directory(CLI::App& app, RuleOptions& options) {
   app.add_option("--rules", options.rules,
                  "rule directory (default: rules/ttp, then the installed pack)")
@@ -110,49 +90,6 @@ void add_artifacts(CLI::App& app, RuleOptions& options) {
   app.add_option("--artifacts", options.artifacts,
                  "where stored messages lie, as DECKY/smtp/NAME")
       ->type_name("DIR");
-}
-
-void parse_shard(const std::string& text, FilterOptions& options) {
-  const std::size_t slash = text.find('/');
-  const auto number = [](std::string_view digits, std::uint64_t& out) {
-    const char* end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, out);
-    return !digits.empty() && error == std::errc{} && stop == end;
-  };
-  const std::string_view view = text;
-  if (slash == std::string::npos || !number(view.substr(0, slash), options.shard_index) ||
-      !number(view.substr(slash + 1), options.shard_count) || options.shard_count == 0 ||
-      options.shard_index >= options.shard_count) {
-    throw CLI::ValidationError("--shard", "'" + text + "' is not I/N with 0 ≤ I < N");
-  }
-}
-
-void add_filters(CLI::App& app, FilterOptions& options) {
-  const auto list = [&](const std::string& name, std::vector<std::string>& into,
-                        const std::string& help, const std::string& type) {
-    app.add_option(name, into, help)->type_name(type)->delimiter(',')->allow_extra_args(false)->group("Filters");
-  };
-  list("--kind", options.kinds, "only events of these source kinds", "KIND,...");
-  list("--session", options.sessions, "only events of these sessions", "ID,...");
-  list("--attacker", options.attackers, "only events of these attackers (uuid or address)",
-       "ID,...");
-  list("--technique", options.techniques, "only tags of these techniques", "T1110,...");
-  list("--tactic", options.tactics, "only tags of these tactics", "TA0006,...");
-  list("--rule", options.rules, "only tags of these rules", "R0012,...");
-  add_time(app, "--since", options.since, "only events from this time on");
-  add_time(app, "--until", options.until, "only events before this time");
-  app.get_option("--since")->group("Filters");
-  app.get_option("--until")->group("Filters");
-  app.add_option("--min-confidence", options.min_confidence,
-                 "only tags of at least this confidence (default 0.3)")
-      ->check(confidence_range())
-      ->type_name("X")
-      ->group("Filters");
-  app.add_option_function<std::string>(
-         "--shard", [&options](const std::string& text) { parse_shard(text, options); },
-         "only the I-th of N parts of the events (I from 0)")
-      ->type_name("I/N")
-      ->group("Filters");
 }
 
 void add_rejects(CLI::App& app, RejectOptions& options) {
@@ -203,7 +140,7 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
   add_format(*replay, options.format);
   add_attacker_map(*replay, options.attacker_map);
   replay->add_option("--output", options.output,
-                     "table or jsonl (default: table on a terminal, else jsonl)")
+                     "table, jsonl or navigator (default: table on a terminal, else jsonl)")
       ->check(CLI::IsMember(names_of(output::all_sinks())))
       ->type_name("NAME");
   replay->add_option("--limit", options.limit, "rows of the table (default 30, 0: all)")
@@ -235,6 +172,7 @@ CLI::App* add_replay(CLI::App& app, ReplayOptions& options) {
       ->type_name("FILE");
   add_rejects(*replay, options.rejects);
   add_filters(*replay, options.filter);
+  add_shard(*replay, options.filter);
   add_sequence(*replay, options.sequence);
   add_speed(*replay, options.speed);
   add_common(*replay, options.common);
@@ -286,6 +224,7 @@ CLI::App* add_backfill(CLI::App& app, BackfillOptions& options) {
   add_artifacts(*backfill, options.rules);
   add_rejects(*backfill, options.rejects);
   add_filters(*backfill, options.filter);
+  add_shard(*backfill, options.filter);
   since_days->excludes(backfill->get_option("--since"));
   add_speed(*backfill, options.speed);
   add_common(*backfill, options.common);
@@ -454,6 +393,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   BackfillOptions backfill_options;
   RulesOptions rules_options;
   std::vector<std::string> state_words;
+  ReportOptions report_options;
   ExplainOptions explain_options;
   PrecisionOptions precision_options;
   CorpusOptions corpus_options;
@@ -462,6 +402,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   const RulesApps rules = add_rules_verb(app, rules_options, state_words);
   const OptionAdders adders{add_rules,        add_common,       add_format,
                             add_busy_timeout, add_attacker_map, add_artifacts};
+  const CLI::App* report = add_report(app, report_options, adders);
   const CLI::App* explain = add_explain(app, explain_options, adders);
   LintRulesOptions lint_options;
   const CLI::App* lint = add_lint_rules(app, lint_options);
@@ -481,6 +422,7 @@ Command parse_command_line(int argc, const char* const* argv) {
   if (replay->parsed()) return replay_options;
   if (backfill->parsed()) return backfill_options;
   if (rules.rules->parsed()) return rules_options;
+  if (report->parsed()) return report_options;
   if (explain->parsed()) return explain_options;
   if (lint->parsed()) return lint_options;
   if (precision->parsed()) return precision_options;

@@ -140,6 +140,18 @@ struct RulesOptions {
   std::string by;                 ///< who; also of a sync; empty: the user
 };
 
+struct ReportOptions {
+  CommonOptions common;
+  FilterOptions filter;  ///< its times are those at which tags were stored
+  std::string database;  ///< may be empty
+  int busy_timeout_s = 30;
+  std::optional<std::string> by;  ///< not set: technique
+  std::string output;             ///< empty: table on a terminal, else json
+  std::optional<std::size_t> limit;
+  std::optional<int> since_days;
+  std::string rules;  ///< directory; empty: rules/ttp, then the installed pack
+};
+
 struct ExplainOptions {
   CommonOptions common;
   RuleOptions rules;
@@ -219,8 +231,8 @@ struct PrintOnly {
   int exit_code = 0;
 };
 using Command =
-    std::variant<PrintOnly, ReplayOptions, BackfillOptions, RulesOptions, ExplainOptions,
-                 PrecisionOptions, CorpusOptions, LintRulesOptions>;
+    std::variant<PrintOnly, ReplayOptions, BackfillOptions, RulesOptions, ReportOptions,
+                 ExplainOptions, PrecisionOptions, CorpusOptions, LintRulesOptions>;
 
 /// Parses the command line. Mistakes throw ttp::Error.
 [[nodiscard]] Command parse_command_line(int argc, const char* const* argv);

@@ -17,6 +17,9 @@ void add_common(CLI::App& app, CommonOptions& options);
 /// Adds the verb `explain`. The options must outlive the parser.
 CLI::App* add_explain(CLI::App& app, ExplainOptions& options, const OptionAdders& add);
 
+/// Adds the verb `report`. The options must outlive the parser.
+CLI::App* add_report(CLI::App& app, ReportOptions& options, const OptionAdders& add);
+
 /// Adds the verb `lint-rules`. The options must outlive the parser.
 CLI::App* add_lint_rules(CLI::App& app, LintRulesOptions& options);
 

@@ -28,7 +28,7 @@ namespace {
 constexpr std::size_t default_table_rows = 30;
 
 /// Tags below this inform and prove nothing; of benign commands a fifth has one.
-constexpr double table_floor = 0.6;
+constexpr double people_floor = 0.6;
 
 std::vector<std::string> input_files(const ReplayOptions& options) {
   if (!options.inputs.empty()) {
@@ -111,6 +111,9 @@ class Replay {
     finish_summary(source, taggers);
     const bool shown = finish_sink();
     std::vector<std::string> remarks = source.remarks();
+    if (story_ == nullptr) {
+      for (std::string& remark : sink_->remarks()) remarks.push_back(std::move(remark));
+    }
     for (std::string& remark : deriving.remarks()) remarks.push_back(std::move(remark));
     for (std::string& remark : taggers.composite->remarks()) remarks.push_back(std::move(remark));
     if (sequence_ != nullptr) {
@@ -188,12 +191,12 @@ class Replay {
     return false;
   }
 
-  /// A table leaves out what only informs, unless it is asked for or stored as well.
+  /// A table or a layer leaves out what only informs, unless it is asked for or stored as well.
   pipeline::TagFilter tag_filter() {
     pipeline::TagFilter filter = cli::tag_filter(options_.filter);
-    summary_.is_floor_raised = is_table_ && options_.tags_db.empty() && story_ == nullptr &&
+    summary_.is_floor_raised = is_for_people_ && options_.tags_db.empty() && story_ == nullptr &&
                                !options_.filter.min_confidence;
-    if (summary_.is_floor_raised) filter.min_confidence = table_floor;
+    if (summary_.is_floor_raised) filter.min_confidence = people_floor;
     return filter;
   }
 
@@ -202,7 +205,7 @@ class Replay {
     const bool to_terminal = is_terminal(STDOUT_FILENO);
     const std::string format =
         !options_.output.empty() ? options_.output : to_terminal ? "table" : "jsonl";
-    is_table_ = format == "table";
+    is_for_people_ = format == "table" || format == "navigator";
     const output::SinkContext context{out_, wants_color(options_.common.color, STDOUT_FILENO),
                                       terminal_columns(STDOUT_FILENO),
                                       options_.limit.value_or(default_table_rows)};
@@ -291,7 +294,7 @@ class Replay {
   std::unique_ptr<Story> story_;
   FailGate gate_{options_.sequence};
   output::Summary summary_;
-  bool is_table_ = false;
+  bool is_for_people_ = false;
   output::Stream out_{STDOUT_FILENO, "standard output"};
   std::unique_ptr<output::TagSink> sink_;
   std::unique_ptr<SinkConsumer> sink_consumer_;

@@ -19,6 +19,7 @@ struct Runner {
   ExitCode operator()(const ReplayOptions& options) const { return run_replay(options); }
   ExitCode operator()(const BackfillOptions& options) const { return run_backfill(options); }
   ExitCode operator()(const RulesOptions& options) const { return run_rules(options); }
+  ExitCode operator()(const ReportOptions& options) const { return run_report(options); }
   ExitCode operator()(const ExplainOptions& options) const { return run_explain(options); }
   ExitCode operator()(const LintRulesOptions& options) const { return run_lint_rules(options); }
   ExitCode operator()(const PrecisionOptions& options) const { return run_precision(options); }

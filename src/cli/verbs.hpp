@@ -10,6 +10,7 @@ namespace ttp::cli {
 [[nodiscard]] ExitCode run_replay(const ReplayOptions& options);
 [[nodiscard]] ExitCode run_backfill(const BackfillOptions& options);
 [[nodiscard]] ExitCode run_rules(const RulesOptions& options);
+[[nodiscard]] ExitCode run_report(const ReportOptions& options);
 [[nodiscard]] ExitCode run_explain(const ExplainOptions& options);
 [[nodiscard]] ExitCode run_lint_rules(const LintRulesOptions& options);
 [[nodiscard]] ExitCode run_precision(const PrecisionOptions& options);

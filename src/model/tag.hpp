@@ -21,7 +21,7 @@ struct Emit {
   std::string technique_id;  ///< `T1110`
   std::optional<std::string> sub_technique_id;  ///< `T1110.001`
   double confidence = 0;     ///< 0 … 1, as declared
-  std::string mitre_url;     ///< page of the sub-technique, else of the technique
+  std::string mitre_url;     ///< page of the sub-technique, else of the technique; empty: none
 };
 
 /// The part of a rule that a tag repeats. Owned by the rule set, which outlives every tag.

@@ -86,7 +86,9 @@ Frame frame_of(const Tag& tag) {
   append_integer(frame.rule, "rule_version", tag.rule->version);
   append_name(frame.rule, "evidence");
   append_text(frame.source, "attack_release", tag.rule->attack_release);
-  append_text(frame.source, "mitre_url", tag.emit->mitre_url);
+  const std::string& url = tag.emit->mitre_url;
+  append_optional(frame.source, "mitre_url",
+                  url.empty() ? std::nullopt : std::optional<std::string_view>(url));
   return frame;
 }
 

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/tag.hpp"
 #include "output/stream.hpp"
@@ -25,6 +27,9 @@ class TagSink {
 
   /// The end. True if the sink has shown the summary itself.
   virtual bool finish(const Summary& summary) = 0;
+
+  /// After the end: what is to be said of tags that the output has no place for, a line each.
+  [[nodiscard]] virtual std::vector<std::string> remarks() const { return {}; }
 };
 
 struct SinkContext {

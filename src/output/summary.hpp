@@ -41,7 +41,7 @@ class Summary {
   std::uint64_t tagged_events = 0;
   std::uint64_t dropped = 0;   ///< tags below the confidence floor
   std::uint64_t uncertain = 0; ///< those of them that are below the floor of writing, too
-  bool is_floor_raised = false;  ///< the floor is the table's, not what was asked for
+  bool is_floor_raised = false;  ///< the floor is that of outputs for people, not what was asked for
   std::uint64_t rejected = 0;
   std::uint64_t unanchored = 0;  ///< events with tags that name nobody
   std::uint64_t exhausted = 0; ///< searches given up at the step limit

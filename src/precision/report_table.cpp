@@ -33,21 +33,6 @@ std::string markdown_cell(std::string_view text) {
   return out;
 }
 
-/// RFC 4180. A cell that a spreadsheet would take for a formula gets a quote before it.
-std::string csv_cell(std::string_view text) {
-  std::string cell(text);
-  if (!cell.empty() && std::string_view("=+-@\t\r").find(cell[0]) != std::string_view::npos) {
-    cell.insert(cell.begin(), '\'');
-  }
-  if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
-  std::string out = "\"";
-  for (const char c : cell) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + '"';
-}
-
 }  // namespace
 
 std::string format_table(const Report& report) {

@@ -60,6 +60,60 @@ Filters:
     --rule R2: 0
     --min-confidence 0.9: 0
 
+A layer for the Navigator, of what the filters let through; quiet or not, it is all that is on standard output:
+
+    $ ttp replay log.jsonl --rules rules --output navigator -q
+    {
+      "name": "ttp",
+      "versions": {
+        "attack": "18",
+        "navigator": "5.1.0",
+        "layer": "4.5"
+      },
+      "domain": "enterprise-attack",
+      "description": "Techniques that ttp found",
+      "techniques": [
+        {
+          "techniqueID": "T1105",
+          "tactic": "command-and-control",
+          "score": 1,
+          "comment": "R1; highest confidence 0.85",
+          "enabled": true,
+          "showSubtechniques": false
+        }
+      ],
+      "gradient": {
+        "colors": [
+          "#fff3d6ff",
+          "#f08a5dff"
+        ],
+        "minValue": 1,
+        "maxValue": 1
+      },
+      "legendItems": []
+    }
+    $ cat > make-rule.sh <<'X'
+    > sed "s/^rule_id: R1/rule_id: $1/; s/^name.*/name: n/; s/^emits.*/emits: [{tactic: $2, technique_id: $3, confidence: $4}]/" rules/R1.yaml > many/$1.yaml
+    > X
+    $ mkdir many; for r in 'R1 TA0011 T1105 0.85' 'R2 TA0011 T1105 0.9' 'R3 TA0002 "T1059, sub_technique_id: T1059.004" 0.5' 'R4 AML.TA0005 AML.T0051 0.9'; do eval "bash make-rule.sh $r"; done
+    $ ttp replay log.jsonl --rules many --output navigator --summary none 2>notices | jq -c '.techniques[]'; grep -v records/s notices
+    {"techniqueID":"T1105","tactic":"command-and-control","score":2,"comment":"R1, R2; highest confidence 0.90","enabled":true,"showSubtechniques":false}
+    ttp: log.jsonl: format event
+    ttp: notice: unknown source kind 'scan': its events are counted, not judged
+    ttp: 1 tag of other matrices than enterprise is not in the layer
+    $ ttp replay log.jsonl --rules many --output navigator --summary none --min-confidence 0.3 --technique T1059 -q | jq -c '.techniques[]'
+    {"techniqueID":"T1059","tactic":"execution","enabled":true,"showSubtechniques":true}
+    {"techniqueID":"T1059.004","tactic":"execution","score":1,"comment":"R3; highest confidence 0.50","enabled":true,"showSubtechniques":false}
+    $ ttp replay log.jsonl --rules many --output navigator --tags-db layer.db -q | jq -r '.techniques[].techniqueID' | paste -sd ' '
+    T1059 T1059.004 T1105
+    $ ttp replay --rules rules --output navigator -q - < /dev/null | jq -c '[.techniques, .gradient.maxValue, .legendItems]'
+    [[],1,[]]
+
+A layer counts what the JSON lines have:
+
+    $ ttp replay log.jsonl --rules many --output navigator --min-confidence 0 -q | jq '[.techniques[].score // 0] | add' > 1; ttp replay log.jsonl --rules many -q --min-confidence 0 | grep -vc AML > 2; paste 1 2
+    3	3
+
 A database beside the output; the second run adds nothing:
 
     $ ttp replay log.jsonl --rules rules --tags-db tags.db --summary none --output jsonl 2>&1 >/dev/null | grep new; ttp replay log.jsonl --rules rules --tags-db tags.db --summary none --output jsonl 2>&1 >/dev/null | grep new
@@ -160,7 +214,7 @@ Usage:
     Try 'ttp replay --help'.
     [2]
     $ ttp frobnicate
-    ttp: no verb 'frobnicate'; the verbs are replay, backfill, rules, explain, lint-rules, precision, corpus
+    ttp: no verb 'frobnicate'; the verbs are replay, backfill, rules, report, explain, lint-rules, precision, corpus
     Try 'ttp --help'.
     [2]
     $ ttp replay --limit -1 log.jsonl

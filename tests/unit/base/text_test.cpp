@@ -56,6 +56,16 @@ TEST_CASE("counts read well") {
   CHECK(counted(2'000, "search", "searches") == "2,000 searches");
 }
 
+TEST_CASE("a cell of CSV is quoted where it has to be, and is no formula") {
+  CHECK(csv_cell("T1105") == "T1105");
+  CHECK(csv_cell("a,b") == "\"a,b\"");
+  CHECK(csv_cell("a\"b\n") == "\"a\"\"b\n\"");
+  CHECK(csv_cell("=1+1") == "'=1+1");
+  CHECK(csv_cell("-1,5") == "\"'-1,5\"");
+  CHECK(csv_cell("\n=1") == "\"'\n=1\"");
+  CHECK(csv_cell("") == "");
+}
+
 TEST_CASE("a long id keeps its beginning and its end") {
   CHECK(terminal_id("agent/suite/task_7", 18) == "agent/suite/task_7");
   CHECK(terminal_id("agent/suite/task_7", 10) == "age…task_7");
