@@ -94,3 +94,9 @@ Sessions that a log's reader remembers have a limit, which can be set; so has th
     [1]
     $ python3 -c "print('{\"eventid\":\"cowrie.login.failed\",\"session\":\"' + 'a' * 1025 + '\"}')" > long.json; ttp replay long.json --rules "$RULES" 2>&1 | grep rejected:
     ttp: long.json:1: rejected: 'session' is longer than 1,024 bytes
+
+A null says nothing about the failures before a login:
+
+    $ for i in 1 2 3 4 5 6; do echo "{\"source_kind\":\"auth_attempt\",\"source_id\":\"f$i\",\"attacker_uuid\":\"a\",\"ts\":$((1793491200 + i)),\"payload\":{\"username\":\"root\",\"password\":\"x\",\"result\":\"fail\",\"fail_count\":null}}"; done > nulls.jsonl; echo '{"source_kind":"auth_attempt","source_id":"s","attacker_uuid":"a","ts":1793491210,"payload":{"username":"root","password":"y","result":"success","prior_brute":null}}' >> nulls.jsonl; ttp replay nulls.jsonl --rules "$RULES" -q --output jsonl | grep -o '"rule_id":"[^"]*"' | sort -u
+    "rule_id":"R0001"
+    "rule_id":"R0005"

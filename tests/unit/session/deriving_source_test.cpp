@@ -283,23 +283,6 @@ TEST_CASE("failures after a success, read before it, do not make it suspicious")
   CHECK(has(output.all[4], "prior_brute"));
 }
 
-TEST_CASE("a null, or what is no number, is no count, and no word on failures before") {
-  for (const char* more : {R"(,"fail_count":null,"password_count":null)", R"(,"fail_count":"many")"}) {
-    std::vector<Login> logins;
-    for (int i = 0; i < 20; ++i) {
-      Login login{.at = i * second, .password = std::to_string(i)};
-      login.more = more;
-      logins.push_back(login);
-    }
-    CHECK_FALSE(derive(logins, pack_settings()).derived.empty());
-  }
-  Login late{.at = 4 * second, .result = "success"};
-  late.more = R"(,"prior_brute":null)";
-  const auto output = derive({{.at = 0}, {.at = second}, {.at = 2 * second}, late}, only_prior_brute());
-  CHECK(has(output.all[3], R"("prior_brute":true)"));
-  CHECK_FALSE(has(output.all[3], "null"));
-}
-
 TEST_CASE("what is aggregated already is passed on unchanged and not counted") {
   for (const char* more : {R"(,"fail_count":9)", R"(,"password_count":1,"fail_count":null)"}) {
     std::vector<Login> logins;
