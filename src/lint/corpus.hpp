@@ -44,6 +44,9 @@ class Trial {
   /// True if the rule's condition holds for the event; `aggregate` is left out.
   [[nodiscard]] bool matches(const rule::KindRule& rule);
 
+  /// The event's fields, for an index of the set's rules.
+  [[nodiscard]] rule::FieldCache& fields() { return fields_; }
+
   /// The event in hand.
   [[nodiscard]] const Event& event() const { return event_; }
 

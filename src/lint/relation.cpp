@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <span>
 #include <tuple>
 
 #include "base/text.hpp"
 #include "lint/neighbours.hpp"
 #include "lint/sample.hpp"
+#include "rule/literal_index.hpp"
 
 namespace ttp::lint {
 
@@ -69,12 +71,23 @@ struct Member {
   std::vector<std::string> payloads;  ///< that it matches
 };
 
+/// From so many rules on, an index of what they need pays.
+constexpr std::size_t rules_for_index = 100;
+
 /// The rules of one folder and kind.
 class Comparison {
  public:
   Comparison(const Pack& pack, const rule::RuleSet& set, std::string_view kind,
              std::vector<Member> members)
-      : pack_(pack), kind_(kind), trial_(set), members_(std::move(members)) {}
+      : pack_(pack), kind_(kind), trial_(set), members_(std::move(members)) {
+    if (members_.size() < rules_for_index) return;
+    const auto rules = set.pattern_rules(kind);
+    index_.emplace(rules, set.fields(), kind == "command");
+    member_of_.assign(rules.size(), members_.size());
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      member_of_[static_cast<std::size_t>(members_[i].rule - rules.data())] = i;
+    }
+  }
 
   void compare(std::vector<Relation>& out) {
     for (Member& member : members_) {
@@ -99,14 +112,32 @@ class Comparison {
     std::vector<std::size_t> candidates;
     const Member& member = members_[i];
     if (member.payloads.empty()) return candidates;
-    for (std::size_t j = 0; j < members_.size(); ++j) {
-      if (j != i) candidates.push_back(j);
-    }
     for (const std::string& payload : member.payloads) {
-      if (candidates.empty() || !trial_.bind(kind_, payload)) break;
+      if (!trial_.bind(kind_, payload)) break;
+      if (&payload == &member.payloads.front()) candidates = others_for_event(i);
+      if (candidates.empty()) break;
       std::erase_if(candidates, [&](std::size_t j) { return !trial_.matches(*members_[j].rule); });
     }
     return candidates;
+  }
+
+  /// Rules but the i-th that may match the event in hand, in their order.
+  std::vector<std::size_t> others_for_event(std::size_t i) {
+    std::vector<std::size_t> others;
+    if (!index_) {
+      for (std::size_t j = 0; j < members_.size(); ++j) {
+        if (j != i) others.push_back(j);
+      }
+      return others;
+    }
+    index_->find(trial_.fields(), index_scratch_, found_parts_);
+    found_parts_.for_each([&](std::size_t part) {
+      const std::size_t j = member_of_[index_->parts()[part].rule];
+      if (j < members_.size() && j != i) others.push_back(j);
+    });
+    std::ranges::sort(others);
+    others.erase(std::unique(others.begin(), others.end()), others.end());
+    return others;
   }
 
   /// Events that may tell two rules from each other: what they match, their examples, and what lies
@@ -185,6 +216,10 @@ class Comparison {
   std::string_view kind_;
   Trial trial_;
   std::vector<Member> members_;
+  std::optional<rule::LiteralIndex> index_;  // of the set's rules of the kind
+  std::vector<std::size_t> member_of_;       // by their places; past the end: of another folder
+  rule::IndexScratch index_scratch_;
+  rule::BitSet found_parts_;
 };
 
 }  // namespace
