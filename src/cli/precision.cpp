@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/common.hpp"
+#include "cli/matched_text.hpp"
 #include "cli/sequence.hpp"
 #include "cli/signals.hpp"
 #include "cli/taggers.hpp"
@@ -57,10 +58,13 @@ void add_cohorts(const PrecisionOptions& options, const rule::RuleSet& rules,
   for (const std::string& kind : missing) report.cohorts.emplace_back(kind, 0);
 }
 
-precision::KeptOffences shown_offences(const PrecisionOptions& options) {
+precision::KeptOffences shown_offences(const PrecisionOptions& options, MatchedText& matched) {
   return {options.show == "all" || options.show == "fp",
           options.show == "all" || options.show == "fn", options.limit.value_or(default_shown),
-          options.rule_ids};
+          options.rule_ids,
+          [&matched](const precision::Row& row, const std::string& rule) {
+            return matched.find(rule, row.events);
+          }};
 }
 
 /// The events of a row.
@@ -90,14 +94,18 @@ void score_anomalies(const precision::Row& row, const std::set<std::string>& fou
 
 ExitCode run_precision(const PrecisionOptions& options) {
   Console console(options.common);
-  const rule::LoadedRules rules = load_rules(options.rules, nullptr, console);
+  // Showing what a rule matched needs its text.
+  const rule::Keep keep =
+      options.show.empty() ? rule::Keep::what_runs : rule::Keep::everything;
+  const rule::LoadedRules rules = load_rules(options.rules, nullptr, console, keep);
   const pipeline::Taggers taggers =
       make_taggers(*rules.set, options.rules, console, [](std::string_view) {});
   const precision::Group group = group_of(options.by);
+  MatchedText matched(*rules.set, options.rules);
   precision::Scorer scorer(
       rules.set->rules(),
       {group, options.min_confidence.value_or(write_floor), options.origins, options.splits,
-       shown_offences(options)});
+       shown_offences(options, matched)});
   RejectLog::Options reject_options;
   reject_options.show = [&](std::string_view line) { console.notice(line); };
   RejectLog rejects(std::move(reject_options));

@@ -99,9 +99,9 @@ Table confusion_table(const Report& report) {
 }
 
 Table offences_table(const Report& report) {
-  Table table{"Rows", {"what", "name", "row", "text"}, {}};
+  Table table{"Rows", {"what", "name", "row", "matched", "text"}, {}};
   for (const Offence& one : report.offences) {
-    table.rows.push_back({one.is_false_alarm ? "FP" : "FN", one.name, one.label, one.text});
+    table.rows.push_back({one.is_false_alarm ? "FP" : "FN", one.name, one.label, one.matched, one.text});
   }
   return table;
 }

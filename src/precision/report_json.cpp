@@ -138,6 +138,7 @@ std::string format_json(const Report& report) {
       item.add("kind", one.is_false_alarm ? "fp" : "fn");
       item.add("name", one.name);
       item.add("label", one.label);
+      if (!one.matched.empty()) item.add("matched", one.matched);
       item.add("text", one.text);
     });
   }

@@ -89,7 +89,9 @@ void Scorer::score(const Row& row, const Names& expected, const Names& found) {
     if (!(is_false_alarm ? kept.false_alarms : kept.misses)) return;
     if (kept.most > 0 && offences_.size() >= kept.most) return;
     if (!kept.names.empty() && !contains(kept.names, name)) return;
-    offences_.push_back({is_false_alarm, name, row.label, row.cohort, row_text(row)});
+    const bool has_part = is_false_alarm && options_.group == Group::rule && kept.matched;
+    offences_.push_back({is_false_alarm, name, row.label, row.cohort, row_text(row),
+                         has_part ? kept.matched(row, name) : std::string()});
   };
   for (const std::string& name : found) {
     if (contains(expected, name)) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -48,6 +49,7 @@ struct Offence {
   std::string label;
   std::string cohort;
   std::string text;   ///< see row_text(); not made safe for a terminal
+  std::string matched;  ///< of a rule's false alarm: the part that it matched; likewise
 };
 
 /// What was expected, what was found instead, how often.
@@ -59,6 +61,7 @@ struct KeptOffences {
   bool misses = false;
   std::size_t most = 0;            ///< 0: all
   std::vector<std::string> names;  ///< only of these; empty: all
+  std::function<std::string(const Row&, const std::string& rule)> matched = {};  ///< may be empty
 };
 
 struct ScoreOptions {

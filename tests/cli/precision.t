@@ -40,9 +40,9 @@ A rule, three rows about it, and two sessions of an agent:
     commands  3
     
     Rows
-    what  name  row            text
-    FP    R1    manual         man wget
-    FN    R1    other program  curl -O http://192.0.2.1/x
+    what  name  row            matched  text
+    FP    R1    manual         wget     man wget
+    FN    R1    other program           curl -O http://192.0.2.1/x
     
     3 rows; 0 meets the target; 1 misses the target; 0 not enough evidence; 0 untested
     status 1
@@ -66,3 +66,8 @@ Collecting from a database without the tables of some kinds:
     ttp: skipped, for want of their tables: canary (canary_triggers), email (emails), auth (auth_attempts), intel (intel_records), session (sessions)
     1 event, 0 of excluded addresses; 1 row in collected
     {"command_text":"id"}
+
+What a rule of the shipped pack matched stands beside its false alarm:
+
+    $ echo '{"source_kind":"command","payload":{"command_text":"cat /etc/passwd"},"expected_rule_ids":["R0013"],"label":"m2"}' > alarm.jsonl; ttp precision alarm.jsonl --rules "$RULES" --show fp --format json -q | jq -c '.offences[]'
+    {"kind":"fp","name":"R0158","label":"m2","matched":"cat","text":"cat /etc/passwd"}

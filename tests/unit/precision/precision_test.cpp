@@ -103,7 +103,7 @@ TEST_CASE("hostile text stays text in every format") {
   precision::Line one = line(1, 1, 0);
   one.title = "<script>alert(1)</script>\x1b[31m|=cmd";
   report.lines = {one};
-  report.offences = {{true, "R1", "=HYPERLINK(\"x\")", "c", "<img src=x onerror='a'>\x07"}};
+  report.offences = {{true, "R1", "=HYPERLINK(\"x\")", "c", "<img src=x onerror='a'>\x07", "<b>"}};
   const std::string html = precision::format_html(report);
   CHECK(html.find("<script>") == std::string::npos);
   CHECK(html.find("<img") == std::string::npos);
