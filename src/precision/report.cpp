@@ -88,7 +88,10 @@ double target_of(double confidence) {
 Verdict judge(const Line& line, const VerdictOptions& options) {
   const Ratio precision = line.score.precision();
   if (!precision.is_known()) return Verdict::untested;
-  if (line.score.support() < options.min_matches) return Verdict::too_little;
+  if (line.score.support() < options.min_matches) {
+    // Few rows can't show that a rule is good, but that it is not they can.
+    return precision.interval().high < line.target ? Verdict::misses : Verdict::too_little;
+  }
   const double measured = options.is_confident ? precision.interval().low : precision.value;
   if (measured >= line.target) return Verdict::meets;
   // Under --confident a good share with a wide interval is no failure yet.

@@ -15,7 +15,7 @@ namespace ttp::precision {
 
 enum class Verdict {
   meets,       ///< the target, with enough evidence
-  misses,      ///< the target
+  misses,      ///< the target; with little evidence if its interval lies below
   too_little,  ///< evidence to say
   untested,    ///< it never fired, or, with nothing to fire at, there is no row for it
 };

@@ -52,7 +52,7 @@ A rule, three rows about it, and two sessions of an agent:
     ["tool_diversity_spike",0,1]
     $ ttp precision -q corpus --rules rules/ttp --baseline report.json --format csv | head -3
     name,title,tp,fp,fn,support,precision,precision_low,precision_high,recall,recall_low,recall_high,declared,target,verdict
-    R1,download,1,1,1,2,0.500000,0.094531,0.905469,0.500000,0.094531,0.905469,0.850000,0.950000,not enough evidence
+    R1,download,1,1,1,2,0.500000,0.094531,0.905469,0.500000,0.094531,0.905469,0.850000,0.950000,misses the target
 
 A rule that is named twice is expected once:
 

@@ -58,6 +58,10 @@ TEST_CASE("a rule that never fired is untested, one that fired seldom has too li
   CHECK(precision::judge(line(0, 0, 5), {}) == precision::Verdict::untested);
   CHECK(precision::judge(line(2, 0, 0), {}) == precision::Verdict::too_little);
   CHECK(precision::judge(line(3, 0, 0), {}) == precision::Verdict::meets);
+  // Few rows are enough to show that it is wrong.
+  CHECK(precision::judge(line(0, 2, 0), {}) == precision::Verdict::misses);
+  CHECK(precision::judge(line(1, 50, 0), {100, false}) == precision::Verdict::misses);
+  CHECK(precision::judge(line(98, 1, 0), {100, false}) == precision::Verdict::too_little);
   CHECK(precision::judge(line(9, 1, 0), {}) == precision::Verdict::misses);
   // Ten of ten are no proof of 95 %.
   CHECK(precision::judge(line(10, 0, 0), {3, true}) == precision::Verdict::too_little);
