@@ -21,6 +21,11 @@ Timestamp distance(Timestamp a, Timestamp b) { return a > b ? a - b : b - a; }
 WindowCounter::WindowCounter(const WindowOptions& options)
     : options_(options), slack_(slack_of(options.length)), keys_(options.keys) {}
 
+void WindowCounter::begin_anew() {
+  while (keys_.size() > 0) keys_.forget_oldest([](const Uuid&, const Key&) {});
+  entries_ = 0;
+}
+
 bool WindowCounter::add(const Uuid& key, Timestamp at) { return add(key, at, ++records_); }
 
 bool WindowCounter::add(const Uuid& key, Timestamp at, std::uint64_t member) {
@@ -146,6 +151,11 @@ void RecentTimes::add(const Uuid& key, Timestamp at, std::uint64_t member) {
   if (times.size() > recent_thresholds * options_.threshold) times.erase(times.begin());
   times_ = times_ - before + times.size();
   while (times_ > limits::window_entries && keys_.size() > 1) keys_.forget_oldest(evict);
+}
+
+void RecentTimes::begin_anew() {
+  while (keys_.size() > 0) keys_.forget_oldest([](const Uuid&, const std::vector<Entry>&) {});
+  times_ = 0;
 }
 
 bool RecentTimes::reached(const Uuid& key, Timestamp at) const {

@@ -44,6 +44,9 @@ class WindowCounter {
   /// The same, counting different members: a hash of the value that is to be different.
   bool add(const Uuid& key, Timestamp at, std::uint64_t member);
 
+  /// Forgets all keys: as if nothing had been before.
+  void begin_anew();
+
   /// Keys that were forgotten while a window of theirs could still be reached.
   [[nodiscard]] std::uint64_t evicted() const { return evicted_; }
   /// Records that came too late.
@@ -90,6 +93,9 @@ class RecentTimes {
   /// a key with very many times only the latest are known, so asking about a time before them
   /// may miss; it never claims too much.
   [[nodiscard]] bool reached(const Uuid& key, Timestamp at) const;
+
+  /// Forgets all keys.
+  void begin_anew();
 
   [[nodiscard]] std::uint64_t evicted() const { return evicted_; }
 

@@ -62,6 +62,7 @@ const Event* DerivingSource::take(const Event& event) {
     ++untimed_;
     return &event;
   }
+  turn_to(*login);
   const Event* passed = &event;
   const std::uint64_t late_before = late_records();
   const bool has_actor = !login->actor.empty();
@@ -82,6 +83,21 @@ const Event* DerivingSource::take(const Event& event) {
   }
   if (late_records() > late_before) ++late_;
   return passed;
+}
+
+/// A file that is read again counts anew: else both readings together might have windows that neither
+/// has, where the log's times jump.
+void DerivingSource::turn_to(const Login& login) {
+  const Event& event = *login.event;
+  const bool is_same = event.input == input_;
+  if (is_same && event.line < line_) {
+    for (Derivations* all : {&failures_, &guesses_, &sprays_, &reuses_}) {
+      for (Derivation& each : *all) each.counter.begin_anew();
+    }
+    recent_failures_.begin_anew();
+  }
+  if (!is_same) input_ = event.input;
+  line_ = event.line;
 }
 
 const Event* DerivingSource::with_prior_brute(const Login& login, const Uuid& target) {

@@ -71,6 +71,7 @@ class DerivingSource final : public EventSource {
     return is_on_ && event.source_kind == "auth_attempt";
   }
   const Event* take(const Event& event);
+  void turn_to(const Login& login);
   const Event* with_prior_brute(const Login& login, const Uuid& target);
   void count_failures(const Login& login, const Uuid& target);
   void count_guesses(const Login& login, std::string_view hash);
@@ -98,6 +99,9 @@ class DerivingSource final : public EventSource {
   RecentTimes recent_failures_;
 
   bool is_own_ = false;  // the event in hand may have something of this object's
+  std::string input_;        // the file of the latest login
+  std::uint64_t line_ = 0;   // and its line
+
   Arena arena_;  // of the derived events in hand
   Event passed_;
   Members passed_payload_;

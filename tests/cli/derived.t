@@ -100,3 +100,9 @@ A null says nothing about the failures before a login:
     $ for i in 1 2 3 4 5 6; do echo "{\"source_kind\":\"auth_attempt\",\"source_id\":\"f$i\",\"attacker_uuid\":\"a\",\"ts\":$((1793491200 + i)),\"payload\":{\"username\":\"root\",\"password\":\"x\",\"result\":\"fail\",\"fail_count\":null}}"; done > nulls.jsonl; echo '{"source_kind":"auth_attempt","source_id":"s","attacker_uuid":"a","ts":1793491210,"payload":{"username":"root","password":"y","result":"success","prior_brute":null}}' >> nulls.jsonl; ttp replay nulls.jsonl --rules "$RULES" -q --output jsonl | grep -o '"rule_id":"[^"]*"' | sort -u
     "rule_id":"R0001"
     "rule_id":"R0005"
+
+A log whose times jump, read twice, has no windows that it does not have once:
+
+    $ for a in 'a 18000' 'b 3600' 'c 17880'; do set -- $a; echo "{\"source_kind\":\"auth_attempt\",\"source_id\":\"$1\",\"attacker_uuid\":\"$1\",\"ts\":$((1793491200 + $2)),\"payload\":{\"username\":\"admin\",\"password\":\"Xy7\",\"result\":\"fail\"}}"; done > jumps.jsonl; for again in '' jumps.jsonl; do ttp replay jumps.jsonl $again --rules "$RULES" -q --output jsonl | wc -l; done
+    0
+    0
