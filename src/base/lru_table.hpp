@@ -125,6 +125,11 @@ class LruTable {
     --size_;
   }
 
+  /// Forgets all values.
+  void clear() {
+    while (size_ > 0) forget_oldest([](const View&, const T&) {});
+  }
+
   /// The value of `key`, or null; its age does not change.
   [[nodiscard]] const T* find(const View& key) const {
     const std::uint32_t found = find(key, Key::hash(key));

@@ -18,8 +18,9 @@ namespace ttp {
 /// Equal when ASCII letters are folded.
 [[nodiscard]] bool equal_nocase(std::string_view a, std::string_view b);
 
-/// ASCII letters folded to lower case, other bytes as they are.
+/// ASCII letters folded to lower or to upper case, other bytes as they are.
 [[nodiscard]] std::string lower_ascii(std::string_view text);
+[[nodiscard]] std::string upper_ascii(std::string_view text);
 
 [[nodiscard]] std::string_view trim(std::string_view text);
 

@@ -22,7 +22,7 @@ WindowCounter::WindowCounter(const WindowOptions& options)
     : options_(options), slack_(slack_of(options.length)), keys_(options.keys) {}
 
 void WindowCounter::begin_anew() {
-  while (keys_.size() > 0) keys_.forget_oldest([](const Uuid&, const Key&) {});
+  keys_.clear();
   entries_ = 0;
 }
 
@@ -154,7 +154,7 @@ void RecentTimes::add(const Uuid& key, Timestamp at, std::uint64_t member) {
 }
 
 void RecentTimes::begin_anew() {
-  while (keys_.size() > 0) keys_.forget_oldest([](const Uuid&, const std::vector<Entry>&) {});
+  keys_.clear();
   times_ = 0;
 }
 

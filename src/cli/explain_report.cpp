@@ -33,9 +33,7 @@ Explainer::Explainer(const rule::RuleSet& rules, tagger::CompositeTagger& tagger
       options_(std::move(options)),
       tags_(options_.state_time),
       engine_(rules, options_.compat),
-      tracer_(rules.fields(),
-              options_.compat == rule::Compat::live ? rule::FieldRules::live
-                                                    : rule::FieldRules::ours,
+      tracer_(rules.fields(), rule::field_rules_of(options_.compat),
               options_.compat == rule::Compat::live) {}
 
 bool Explainer::is_wanted(std::string_view rule_id) const {

@@ -14,8 +14,7 @@ constexpr std::size_t shown_bytes = 80;
 
 MatchedText::MatchedText(const rule::RuleSet& rules, const RuleOptions& options)
     : rules_(rules),
-      tracer_(rules.fields(),
-              options.compat_live ? rule::FieldRules::live : rule::FieldRules::ours,
+      tracer_(rules.fields(), rule::field_rules_of(compat_of(options)),
               options.compat_live) {}
 
 std::string MatchedText::find(std::string_view rule_id, std::span<const Event> events) {

@@ -5,6 +5,7 @@
 #include "cli/options_filter.hpp"
 #include "cli/options_parts.hpp"
 #include "cli/options_range.hpp"
+#include "store/tag_report.hpp"
 
 namespace ttp::cli {
 
@@ -55,8 +56,8 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options, const OptionAdders& 
       ->add_option("--by", options.by,
                    "what a row is: technique (default), tactic, rule, attacker, session, source, "
                    "decoy or day")
-      ->check(CLI::IsMember({"technique", "tactic", "rule", "attacker", "session", "source",
-                             "decoy", "day"}))
+      ->check(CLI::IsMember(std::vector<std::string>(store::tag_key_names.begin(),
+                                                     store::tag_key_names.end())))
       ->type_name("NAME");
   report
       ->add_option("--output", options.output,

@@ -23,15 +23,10 @@ using store::TagKey;
 
 constexpr std::size_t default_report_rows = 30;
 
+/// `by` is a name that the parser let through.
 TagKey report_key(std::string_view by) {
-  if (by == "tactic") return TagKey::tactic;
-  if (by == "rule") return TagKey::rule;
-  if (by == "attacker") return TagKey::attacker;
-  if (by == "session") return TagKey::session;
-  if (by == "source") return TagKey::source;
-  if (by == "decoy") return TagKey::decoy;
-  if (by == "day") return TagKey::day;
-  return TagKey::technique;
+  const auto at = std::ranges::find(store::tag_key_names, by);
+  return static_cast<TagKey>(at - store::tag_key_names.begin());
 }
 
 /// What the filters mean for stored tags: a tag has no time but the one at which it was stored.

@@ -34,13 +34,6 @@ std::array<std::uint64_t, 4> numbers_of(const ReportRow& row) {
   return {row.tags, row.events, row.sessions, row.attackers};
 }
 
-/// The heading of a column of keys.
-std::string upper_ascii(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
-}
-
 std::string stored_text(const std::optional<Timestamp>& time) {
   return time ? format_rfc3339(*time) : std::string();
 }

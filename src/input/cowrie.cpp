@@ -58,8 +58,7 @@ class CowrieReader final : public QueuedReader {
     if (evicted_ > 0) {
       all.push_back(counted(evicted_, "session") + " forgotten before their end (more than " +
                     with_thousands(context_.live_sessions) +
-                    " at once, or too much text); what they do later is numbered anew, so that its "
-                    "tags may pass for known ones (--live-sessions)");
+                    " at once, or too much text)" + std::string(numbered_anew));
     }
     if (unremembered_ > 0) {
       all.push_back(counted(unremembered_, "forwarding request") +

@@ -49,6 +49,11 @@ struct ReaderContext {
   std::size_t live_sessions = limits::live_sessions;  ///< remembered at once, ≥ 1
 };
 
+/// Ends a remark on sessions that were forgotten.
+inline constexpr std::string_view numbered_anew =
+    "; what they do later is numbered anew, so that its tags may pass for known ones "
+    "(--live-sessions)";
+
 /// One format: turns a record into events. It keeps what it must remember between records
 /// (sessions); one object reads all files of a run, in their order.
 class LineReader {

@@ -101,8 +101,7 @@ std::vector<std::string> ToolCallMaker::remarks() const {
   if (forgotten_ == 0) return {};
   return {counted(forgotten_, "session") + " of calls forgotten (more than " +
           with_thousands(sessions_.size()) +
-          " at once); what they do later is numbered anew, so that its tags may pass for known ones "
-          "(--live-sessions)"};
+          " at once)" + std::string(numbered_anew)};
 }
 
 std::string_view FileSession::of(const Record& record, Arena& arena) {

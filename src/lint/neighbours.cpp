@@ -77,13 +77,6 @@ std::optional<std::string> last_address(const std::string& network) {
   return std::string(text.data());
 }
 
-std::string upper_ascii(std::string text) {
-  for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return text;
-}
-
 /// Values in JSON.
 class Values {
  public:

@@ -86,6 +86,11 @@ struct LoadedRules {
   Diagnostics diagnostics;
 };
 
+/// How rules that are read this way see the fields of events.
+[[nodiscard]] inline FieldRules field_rules_of(Compat compat) {
+  return compat == Compat::live ? FieldRules::live : FieldRules::ours;
+}
+
 /// Why rules are not run: all complaints, and the number of errors among them.
 [[nodiscard]] std::string refusal(const Diagnostics& diagnostics);
 

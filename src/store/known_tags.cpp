@@ -90,7 +90,7 @@ void KnownTags::read_all() {
   }
   all_.sort();
   latest_ = nullptr;
-  while (anchors_.size() > 0) anchors_.forget_oldest([](std::string_view, const Anchor&) {});
+  anchors_.clear();
 }
 
 KnownTags::Anchor& KnownTags::turn_to(sqlite3_stmt* query, std::string_view anchor) {

@@ -2,6 +2,7 @@
 // Stored tags: chosen, summed up, or one by one.
 #pragma once
 
+#include <array>
 #include <csignal>
 #include <cstdint>
 #include <functional>
@@ -18,6 +19,10 @@ namespace ttp::store {
 /// What tags are summed up by: the sub-technique or else the technique, the source kind, the day on
 /// which the tag was stored …
 enum class TagKey { technique, tactic, rule, attacker, session, source, decoy, day };
+
+/// Their names, in their order.
+inline constexpr auto tag_key_names = std::to_array<std::string_view>(
+    {"technique", "tactic", "rule", "attacker", "session", "source", "decoy", "day"});
 
 /// Which tags. Empty lists and absent bounds let everything through.
 struct TagSelection {

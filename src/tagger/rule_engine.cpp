@@ -25,7 +25,7 @@ RuleEngineTagger::RuleEngineTagger(const rule::RuleSet& rules, rule::Compat comp
     : rules_(rules),
       compat_(compat),
       matcher_(rules,
-               compat == rule::Compat::live ? rule::FieldRules::live : rule::FieldRules::ours,
+               rule::field_rules_of(compat),
                options),
       profile_(profile),
       aggregates_(rules) {}

@@ -111,6 +111,21 @@ TEST_CASE("a value that went begins anew; keys may be empty, alike or long") {
   CHECK(table.size() == 5);
 }
 
+TEST_CASE("a table that was cleared has nothing, and takes as many again") {
+  LruTable<TextKey, int> table(100);
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 150; ++i) {
+      bool is_new = false;
+      table.touch(std::to_string(i), is_new, ignore) = i;
+      CHECK(is_new);
+    }
+    CHECK(table.size() == 100);
+    table.clear();
+    CHECK(table.size() == 0);
+    CHECK(table.find("149") == nullptr);
+  }
+}
+
 TEST_CASE("values stay where they are while others come and go") {
   LruTable<TextKey, int> table;
   int* const first = &table.touch("first");
